@@ -1,0 +1,4 @@
+@NullMarked
+package vouch.protocol;
+
+import org.jspecify.annotations.NullMarked;

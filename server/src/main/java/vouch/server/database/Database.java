@@ -1,0 +1,27 @@
+package vouch.server.database;
+
+/// The installation's database. Thread-safe.
+///
+/// Every change is one transaction and on disk (fsync'd) when [#write] returns. On SQLite one
+/// platform thread owns the only writing connection and a few others the reading ones; callers wait
+/// for them, so that no virtual thread's carrier is ever held by native code.
+public interface Database extends AutoCloseable {
+
+    /// Work inside one transaction. It may run on another thread than the caller's, and must not
+    /// keep the transaction.
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Transaction tx);
+    }
+
+    /// Reads in one consistent view of the data.
+    <T> T read(Work<T> work);
+
+    /// Changes in one transaction, durable on return; an exception thrown by the work undoes all of
+    /// it and reaches the caller as it is. Writers are serialised on SQLite; on PostgreSQL they run
+    /// at READ COMMITTED, so carry every race's condition in the `where`.
+    <T> T write(Work<T> work);
+
+    @Override
+    void close();
+}

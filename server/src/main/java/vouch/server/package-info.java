@@ -1,0 +1,4 @@
+@NullMarked
+package vouch.server;
+
+import org.jspecify.annotations.NullMarked;
