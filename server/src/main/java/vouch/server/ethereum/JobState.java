@@ -1,0 +1,42 @@
+package vouch.server.ethereum;
+
+/// How far a job has got.
+///
+///     Queued -> Held -> Sent -> Mined -> Confirmed -> Final
+///                        ^        |          |          |
+///                        '--------'----------'----------'   the chain was reorganised
+///     Sent -> Replaced    its nonce went to a transaction of ours that does something else
+///     Sent -> Reverted    it was mined and failed
+///     Held, Sent -> Stuck a person decides
+///
+/// Leaving Final again takes a reorganisation deeper than the chain promised; it is possible on a
+/// development chain that was put back to an earlier state, and is logged as an error.
+public sealed interface JobState {
+
+    /// Taken, without a nonce yet.
+    record Queued() implements JobState {}
+
+    /// Has its nonce; whether it left is not known, so the nonce is never given away.
+    record Held(long nonce) implements JobState {}
+
+    /// A node has taken it.
+    ///
+    /// @param hash the newest attempt's transaction hash, `0x` and lower case
+    record Sent(String hash) implements JobState {}
+
+    /// In a block.
+    record Mined(Inclusion inclusion) implements JobState {}
+
+    /// In a block with some blocks above it.
+    record Confirmed(Inclusion inclusion) implements JobState {}
+
+    /// In a block the chain will not take back.
+    record Final(Inclusion inclusion) implements JobState {}
+
+    record Replaced() implements JobState {}
+
+    record Reverted(Inclusion inclusion) implements JobState {}
+
+    /// Stopped until a person decides.
+    record Stuck(String reason) implements JobState {}
+}

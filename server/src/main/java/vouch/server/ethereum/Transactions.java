@@ -1,0 +1,29 @@
+package vouch.server.ethereum;
+
+import vouch.server.database.Transaction;
+
+/// Puts jobs on the chain, each exactly once, and says how far they have got. Thread-safe.
+public interface Transactions {
+
+    /// Takes a job inside the caller's database transaction: it is done if and only if that
+    /// commits. Call [#wake] after the commit to have it begun at once.
+    ///
+    /// @return the job's id; the same one again for the same idempotency key
+    /// @throws IllegalArgumentException if that key stands for a job with another content
+    long submit(Transaction tx, Job job);
+
+    /// @throws IllegalArgumentException if there is no such job
+    JobState state(Transaction tx, long jobId);
+
+    /// Has the work begun now rather than at the next poll.
+    void wake();
+
+    /// Has `listener` called after any job's state changed, from the thread that does the work and
+    /// after the change is on disk. It must be quick and must not throw.
+    void onChange(Runnable listener);
+
+    long chainId();
+
+    /// Whether this chain proves nothing to anybody outside.
+    boolean developmentChain();
+}
