@@ -3,6 +3,7 @@ package vouch.server.database;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// SQL inside one transaction, in the subset both databases take.
 ///
@@ -10,16 +11,16 @@ import java.util.function.Function;
 /// (stored as microseconds since the epoch) and null. Failures are [DatabaseException].
 public interface Transaction {
 
-    <T> List<T> list(String sql, Function<Row, T> mapper, Object... parameters);
+    <T> List<T> list(String sql, Function<Row, T> mapper, @Nullable Object... parameters);
 
     /// The one row, or none; a second row is a mistake in the query and fails.
-    <T> Optional<T> find(String sql, Function<Row, T> mapper, Object... parameters);
+    <T> Optional<T> find(String sql, Function<Row, T> mapper, @Nullable Object... parameters);
 
     /// Runs an insert, update or delete, and says how many rows it changed.
-    int update(String sql, Object... parameters);
+    int update(String sql, @Nullable Object... parameters);
 
     /// Runs one statement for many rows in one round trip.
     ///
     /// @return the rows each one changed, in the order given
-    int[] batch(String sql, List<Object[]> rows);
+    int[] batch(String sql, List<@Nullable Object[]> rows);
 }

@@ -1,0 +1,176 @@
+package vouch.server.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseTest {
+
+    @TempDir Path folder;
+
+    private static long account(Transaction tx, long id) {
+        tx.update(
+                "insert into ledger_account (id, owner, asset, balance) values (?, ?, 'credit', 0)",
+                id,
+                "owner-" + id);
+        return id;
+    }
+
+    private static long accounts(Database database) {
+        return database.read(tx ->
+                tx.find("select count(*) as n from ledger_account", row -> row.number("n"))
+                        .orElseThrow());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatWasWrittenIsThereAfterOpeningAgain(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            database.write(tx -> account(tx, 1));
+        }
+        try (var database = kind.open(folder)) {
+            assertThat(accounts(database)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aFailingWorkChangesNothingAndItsFailureReachesTheCaller(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var failure = new IllegalArgumentException("no");
+            assertThatThrownBy(() ->
+                            database.write(tx -> {
+                                account(tx, 1);
+                                throw failure;
+                            }))
+                    .isSameAs(failure);
+            assertThatThrownBy(
+                            () -> database.write(tx -> tx.update("insert into nowhere values (1)")))
+                    .isInstanceOf(DatabaseException.class);
+            assertThat(accounts(database)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aFailingWorkLeavesThoseBesideItAlone(TestDatabases.Kind kind) throws InterruptedException {
+        try (var database = kind.open(folder)) {
+            var failures = new AtomicInteger();
+            var threads = new ArrayList<Thread>();
+            IntStream.range(0, 100)
+                    .forEach(i ->
+                            threads.add(
+                                    Thread.startVirtualThread(() -> {
+                                        try {
+                                            database.write(tx -> {
+                                                account(tx, i);
+                                                if (i % 3 == 0) {
+                                                    account(tx, i);
+                                                }
+                                                return i;
+                                            });
+                                        } catch (DatabaseException e) {
+                                            failures.incrementAndGet();
+                                        }
+                                    })));
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertThat(failures).hasValue(34);
+            assertThat(accounts(database)).isEqualTo(66);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aReaderSeesOneMomentWhileOthersWrite(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var second = new AtomicReference<Long>();
+            long first =
+                    database.read(tx -> {
+                        String count = "select count(*) as n from ledger_account";
+                        long before = tx.find(count, row -> row.number("n")).orElseThrow();
+                        var writer =
+                                Thread.startVirtualThread(
+                                        () -> database.write(other -> account(other, 1)));
+                        try {
+                            writer.join();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        second.set(tx.find(count, row -> row.number("n")).orElseThrow());
+                        return before;
+                    });
+            assertThat(first).isZero();
+            assertThat(second.get()).isZero();
+            assertThat(accounts(database)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aBatchSaysWhichRowsWereNew(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            database.write(tx -> account(tx, 2));
+            int[] changed =
+                    database.write(tx ->
+                            tx.batch(
+                                    """
+                                    insert into ledger_account (id, owner, asset, balance)
+                                    values (?, ?, 'credit', 0) on conflict do nothing
+                                    """,
+                                    List.of(
+                                            new Object[] {1L, "a"},
+                                            new Object[] {2L, "b"},
+                                            new Object[] {3L, "c"})));
+            assertThat(changed).containsExactly(1, 0, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aTimeComesBackToTheMicrosecond(TestDatabases.Kind kind) {
+        var time = Instant.parse("2026-11-21T22:03:37.123456Z");
+        try (var database = kind.open(folder)) {
+            database.write(tx ->
+                    tx.update(
+                            "insert into ledger_entry (id, at, reason, reference) values (1, ?, 'r', '')",
+                            time));
+            Optional<Instant> read =
+                    database.read(
+                            tx -> tx.find("select at from ledger_entry", row -> row.instant("at")));
+            assertThat(read).contains(time);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aClosedDatabaseSaysSo(TestDatabases.Kind kind) {
+        var database = kind.open(folder);
+        database.close();
+        assertThatThrownBy(() -> database.write(tx -> account(tx, 1)))
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void aSecondGatewayOnTheSamePostgresIsRefused() {
+        try (var database = TestDatabases.Kind.POSTGRESQL.open(folder)) {
+            assertThat(accounts(database)).isZero();
+            assertThatThrownBy(() -> TestDatabases.Kind.POSTGRESQL.open(folder))
+                    .isInstanceOf(DatabaseInUseException.class)
+                    .hasMessageContaining("stop it first");
+        }
+    }
+}
