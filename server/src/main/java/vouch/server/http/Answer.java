@@ -37,8 +37,16 @@ public final class Answer {
     /// This answer with one more header.
     public Answer header(String name, String value) {
         var more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        more.put(name, plain(name, value));
         return new Answer(status, contentType, more, body);
+    }
+
+    /// A header's value that cannot become a second header: visible ASCII and spaces.
+    static String plain(String name, String value) {
+        if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("not a header value, of " + name);
+        }
+        return value;
     }
 
     public int status() {

@@ -1,0 +1,158 @@
+package vouch.server.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.Router;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One connection, and what it is doing since when: what a caller may take endlessly long over, or
+/// send endlessly much of, is bounded here. Its phase is written by the thread that serves it and
+/// read by [Connections].
+///
+///     IDLE -> HEAD -> HANDLING <-> BODY
+///       ^                 '-> WRITING -> LINGER
+///       '------------------------'
+final class Connection implements ConnectionContext {
+
+    enum Phase {
+        IDLE,
+        HEAD,
+        HANDLING,
+        BODY,
+        WRITING,
+        LINGER
+    }
+
+    private record Since(Phase phase, long nanos) {}
+
+    /// The caller sent more than the request in hand may be long.
+    @SuppressWarnings("serial")
+    static final class TooMuch extends RuntimeException {
+        TooMuch() {
+            super("more bytes than this request may have", null, false, false);
+        }
+    }
+
+    private final ConnectionContext context;
+    private final HttpLimits limits;
+    private final LongSupplier nanoTicks;
+    private final DataReader reader;
+    private long bytesLeft = Long.MAX_VALUE;
+    private volatile Since since;
+
+    Connection(ConnectionContext context, HttpLimits limits, LongSupplier nanoTicks) {
+        this.context = context;
+        this.limits = limits;
+        this.nanoTicks = nanoTicks;
+        this.reader = new DataReader(this::pull);
+        this.since = new Since(Phase.IDLE, nanoTicks.getAsLong());
+    }
+
+    void enter(Phase phase) {
+        since = new Since(phase, nanoTicks.getAsLong());
+    }
+
+    /// From here on, at most so many more bytes are read from the socket.
+    void allow(long bytes) {
+        bytesLeft = bytes;
+    }
+
+    void allowAnything() {
+        bytesLeft = Long.MAX_VALUE;
+    }
+
+    boolean isIn(Phase phase) {
+        return since.phase == phase;
+    }
+
+    boolean overdueAt(long nanos) {
+        var seen = since;
+        var max =
+                switch (seen.phase) {
+                    case IDLE -> limits.idleMax();
+                    case HEAD -> limits.headMax();
+                    case HANDLING -> null;
+                    case BODY -> limits.bodyMax();
+                    case WRITING -> limits.writeMax();
+                    case LINGER -> limits.lingerMax();
+                };
+        return max != null && Duration.ofNanos(nanos - seen.nanos).compareTo(max) > 0;
+    }
+
+    private byte @Nullable [] pull() {
+        DataReader raw = context.dataReader();
+        try {
+            raw.ensureAvailable();
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            return null;
+        }
+        byte[] bytes = raw.readBytes(raw.available());
+        if (bytes.length > bytesLeft) {
+            throw new TooMuch();
+        }
+        bytesLeft -= bytes.length;
+        return bytes;
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return context.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return context.dataWriter();
+    }
+
+    @Override
+    public Router router() {
+        return context.router();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return context.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return context.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return context.childSocketId();
+    }
+}

@@ -1,0 +1,237 @@
+package vouch.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A request as the web server hands it over. Its body is read when somebody first asks for it, so
+/// that a caller whom a guard refuses makes us hold nothing.
+final class IncomingRequest implements Request {
+
+    /// Chunks of one byte take six: what a body may cost on the wire beyond its own length.
+    private static final int CHUNKING_FACTOR = 8;
+
+    /// What else may have come with it: the next requests of a caller who does not wait.
+    private static final int PIPELINED_BYTES_MAX = 64 * 1024;
+
+    private final RoutingRequest request;
+    private final Connection connection;
+    private final String id;
+    private final String rawPath;
+    private final String rawQuery;
+    private final Map<Key<?>, Object> left = new HashMap<>();
+    private final Map<String, String> answerHeaders = new LinkedHashMap<>();
+    private int bodyBytesMax;
+    private Map<String, String> pathParts = Map.of();
+    private byte @Nullable [] body;
+    private @Nullable Map<String, String> queryFields;
+
+    IncomingRequest(RoutingRequest request, Connection connection, String id) {
+        this.request = request;
+        this.connection = connection;
+        this.id = id;
+        this.rawPath = request.prologue().uriPath().rawPath();
+        this.rawQuery = request.prologue().query().rawValue();
+    }
+
+    void routed(Route route, Map<String, String> parts) {
+        bodyBytesMax = route.bodyBytesMax();
+        pathParts = parts;
+        if (header("Content-Length").map(Long::parseLong).orElse(0L) > bodyBytesMax) {
+            throw tooLarge();
+        }
+    }
+
+    /// What guards and handlers want on the answer, whatever it will be.
+    Map<String, String> answerHeaders() {
+        return answerHeaders;
+    }
+
+    /// True while the caller may still be sending a body, or be waiting for leave to send it.
+    boolean bodyIsUnread() {
+        return request.content().hasEntity() && !request.content().consumed();
+    }
+
+    boolean awaitsContinue() {
+        return !request.continueSent() && bodyIsUnread();
+    }
+
+    /// Reads and forgets what is left of the body. False where that is more, or slower, than we put
+    /// up with: the connection is of no more use then.
+    boolean drain() {
+        connection.enter(Connection.Phase.LINGER);
+        connection.allow(HttpLimits.LINGER_BYTES_MAX);
+        try {
+            request.content().consume();
+            connection.allowAnything();
+            return !bodyIsUnread();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    @Override
+    public String rawPath() {
+        return rawPath;
+    }
+
+    @Override
+    public String rawTarget() {
+        return rawQuery.isEmpty() ? rawPath : rawPath + "?" + rawQuery;
+    }
+
+    @Override
+    public String pathPart(String name) {
+        String raw = pathParts.get(name);
+        if (raw == null) {
+            throw new IllegalArgumentException("the route has no {" + name + "}: " + rawPath);
+        }
+        return FormFields.decodePathPart(raw);
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        if (queryFields == null) {
+            queryFields = FormFields.parse(rawQuery.getBytes(StandardCharsets.US_ASCII));
+        }
+        return Optional.ofNullable(queryFields.get(name));
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        var headers = request.headers();
+        var headerName = HeaderNames.create(name);
+        return headers.contains(headerName)
+                ? Optional.of(headers.get(headerName).get())
+                : Optional.empty();
+    }
+
+    @Override
+    public byte[] body() {
+        if (body == null) {
+            body = request.content().hasEntity() ? readBody() : new byte[0];
+        }
+        return body;
+    }
+
+    private byte[] readBody() {
+        connection.enter(Connection.Phase.BODY);
+        connection.allow((long) bodyBytesMax * CHUNKING_FACTOR + PIPELINED_BYTES_MAX);
+        try {
+            // Never closed: closing reads on, and waits for a caller who sends nothing.
+            var in = request.content().inputStream();
+            byte[] bytes = in.readNBytes(bodyBytesMax);
+            if (in.read() >= 0) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (Connection.TooMuch e) {
+            throw tooLarge();
+        } catch (RequestException
+                | DataReader.IncorrectNewLineException
+                | IllegalArgumentException e) {
+            throw new Problem.Refused(400, "Malformed chunk");
+        } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException e) {
+            throw new CloseConnectionException("the caller left while sending", e);
+        } catch (IOException e) {
+            throw new CloseConnectionException("the caller left while sending", e);
+        } finally {
+            connection.allowAnything();
+            connection.enter(Connection.Phase.HANDLING);
+        }
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        byte[] bytes = body();
+        if (bytes.length == 0) {
+            return Map.of();
+        }
+        String type = header("Content-Type").orElse("");
+        return switch (mediaType(type)) {
+            case "application/x-www-form-urlencoded" -> FormFields.parse(bytes);
+            case "multipart/form-data" -> MultipartFields.parse(type, bytes);
+            case "application/json" -> Json.scalars(bytes);
+            default -> throw unsupported();
+        };
+    }
+
+    @Override
+    public JsonNode json() {
+        if (!mediaType(header("Content-Type").orElse("")).equals("application/json")) {
+            throw unsupported();
+        }
+        return Json.object(body());
+    }
+
+    /// The type alone, in lower case; a body in another character set than UTF-8 has none we take.
+    private static String mediaType(String contentType) {
+        String[] parts = contentType.split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().toLowerCase(Locale.ROOT).replace("\"", "");
+            if (parameter.startsWith("charset=")
+                    && !parameter.equals("charset=utf-8")
+                    && !parameter.equals("charset=us-ascii")) {
+                throw unsupported();
+            }
+        }
+        return parts[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String remoteAddress() {
+        return connection.remotePeer().address() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public <T> void put(Key<T> key, T value) {
+        left.put(key, value);
+    }
+
+    @Override
+    public <T> T get(Key<T> key) {
+        Object value = left.get(key);
+        if (value == null) {
+            throw new IllegalStateException("no guard left a " + key.name() + " on " + rawPath);
+        }
+        return key.type().cast(value);
+    }
+
+    @Override
+    public void answerHeader(String name, String value) {
+        answerHeaders.put(name, Answer.plain(name, value));
+    }
+
+    private static Problem.Refused tooLarge() {
+        return new Problem.Refused(413, "Request body too large");
+    }
+
+    private static Problem.Refused unsupported() {
+        return new Problem.Refused(415, "Unsupported content type");
+    }
+}
