@@ -1,0 +1,183 @@
+package vouch.server.ethereum;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vouch.server.database.Database;
+import vouch.server.metrics.Metrics;
+
+/// The chain the gateway writes on: the embedded one or one behind a node, the account that signs,
+/// and the thread that does the work.
+///
+/// [#open], then [#start] once listeners are in place, then [#close].
+public final class Chain implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+
+    private final @Nullable EmbeddedChain embedded;
+    private final JsonRpc rpc;
+    private final HeaderStore.Identity identity;
+    private final TransactionEngine engine;
+    private final ChainMetrics metrics;
+    private final Duration pollInterval;
+    private final Thread loop;
+    private volatile boolean closing;
+
+    private Chain(
+            @Nullable EmbeddedChain embedded,
+            JsonRpc rpc,
+            ChainSettings settings,
+            Database database,
+            ChainMetrics metrics,
+            InstantSource clock) {
+        this.embedded = embedded;
+        this.rpc = rpc;
+        this.metrics = metrics;
+        this.pollInterval = settings.pollInterval();
+        EthereumNode node = new RpcNode(rpc);
+        this.identity = ChainIdentity.check(node, database);
+        this.engine =
+                new TransactionEngine(
+                        node,
+                        database,
+                        signer(settings, identity.chainId()),
+                        identity.chainId(),
+                        settings.confirmations(),
+                        settings.finalDepth(),
+                        clock,
+                        metrics,
+                        this::keep);
+        this.loop = Thread.ofVirtual().name("chain").unstarted(this::run);
+    }
+
+    /// Reaches the chain, starting the embedded one where no node is named, and makes sure that it
+    /// is the one the database was made with.
+    ///
+    /// @throws ChainRefusedException with one sentence for the operator
+    /// @throws NodeException where the node cannot be reached
+    public static Chain open(
+            ChainSettings settings, Database database, Metrics metrics, InstantSource clock) {
+        if (settings.node().isPresent()) {
+            return open(
+                    null, new JsonRpc(settings.node().get()), settings, database, metrics, clock);
+        }
+        EmbeddedChain embedded = EmbeddedChain.start(settings.directory(), settings.anvil());
+        return open(embedded, new JsonRpc(embedded.url()), settings, database, metrics, clock);
+    }
+
+    private static Chain open(
+            @Nullable EmbeddedChain embedded,
+            JsonRpc rpc,
+            ChainSettings settings,
+            Database database,
+            Metrics metrics,
+            InstantSource clock) {
+        try {
+            return new Chain(embedded, rpc, settings, database, new ChainMetrics(metrics), clock);
+        } catch (RuntimeException e) {
+            rpc.close();
+            if (embedded != null) {
+                embedded.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Signer signer(ChainSettings settings, long chainId) {
+        if (settings.keystore().isPresent()) {
+            return Keystore.open(
+                    settings.keystore().get(), SecretFiles.password(settings.keystorePassword()));
+        }
+        if (!DevelopmentChains.holds(chainId)) {
+            throw new ChainRefusedException(
+                    "chain "
+                            + chainId
+                            + " is not a development chain: name a keystore with the signing key");
+        }
+        return KeySigner.development(chainId);
+    }
+
+    public long chainId() {
+        return identity.chainId();
+    }
+
+    /// The hash of block 0, `0x` and lower case.
+    public String genesisHash() {
+        return identity.genesis();
+    }
+
+    /// Whether this chain proves nothing to anybody outside; whatever shows it says so.
+    public boolean developmentChain() {
+        return engine.developmentChain();
+    }
+
+    /// The account that signs and pays, `0x` and 40 lower-case digits.
+    public String address() {
+        return engine.address();
+    }
+
+    public Transactions transactions() {
+        return engine;
+    }
+
+    /// Begins the work, with what an earlier run left.
+    public void start() {
+        loop.start();
+    }
+
+    /// Ends the work after what is in hand, writes the embedded chain's state and ends it.
+    @Override
+    public void close() {
+        closing = true;
+        engine.wake();
+        if (loop.isAlive()) {
+            try {
+                loop.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (embedded != null) {
+            embedded.close();
+        }
+        rpc.close();
+    }
+
+    /// The block a transaction was found in must survive a kill before anybody is told.
+    private void keep() {
+        if (embedded != null) {
+            embedded.dump();
+        }
+    }
+
+    private void run() {
+        Optional<String> failing = Optional.empty();
+        while (!closing) {
+            try {
+                engine.step();
+                if (embedded != null) {
+                    embedded.mine(engine.hasUnfinished());
+                }
+                failing.ifPresent(_ -> LOG.info("the chain can be worked with again"));
+                failing = Optional.empty();
+            } catch (NodeException e) {
+                metrics.nodeFailed();
+                if (failing.isEmpty()) {
+                    LOG.warn("{}; trying again every {}", e.getMessage(), pollInterval);
+                }
+                failing = Optional.of(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // A broken disk or a mistake of ours: the loop must outlive it.
+                LOG.error("the work on transactions failed; trying again", e);
+            }
+            try {
+                engine.await(pollInterval);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+}

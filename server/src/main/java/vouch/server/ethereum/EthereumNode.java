@@ -1,0 +1,55 @@
+package vouch.server.ethereum;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/// What we ask of a node. Every method blocks, and throws [NodeException] where there was no answer
+/// that can be used.
+interface EthereumNode {
+
+    /// The newest block and what the chain calls final.
+    ///
+    /// @param finalized the newest final block's number; empty where the node has no such thing
+    record Heads(Header head, Optional<Long> finalized) {}
+
+    long chainId();
+
+    /// The hash of block 0.
+    String genesisHash();
+
+    Heads heads();
+
+    /// The headers at these heights on the chain the node follows now; empty above its head.
+    List<Optional<Header>> headers(List<Long> numbers);
+
+    default Optional<Header> header(long number) {
+        return headers(List.of(number)).getFirst();
+    }
+
+    /// How many transactions of this account are in blocks.
+    long minedNonce(String address);
+
+    /// The same, with those that wait in the node's pool.
+    long pendingNonce(String address);
+
+    BigInteger balance(String address);
+
+    /// The tip per gas the node thinks fit, in wei.
+    BigInteger suggestedTip();
+
+    /// The gas a transaction of `address` to itself with this calldata would use.
+    long estimateGas(String address, String data);
+
+    /// Sends once: after a [NodeException] the node may or may not have it.
+    SendOutcome send(byte[] transaction);
+
+    List<Optional<MinedReceipt>> receipts(List<String> transactionHashes);
+
+    /// A block with its transactions in full, as the node writes it.
+    Optional<JsonNode> block(String blockHash);
+
+    /// A transaction's bytes as the node has them; many hosted nodes have no such method.
+    Optional<byte[]> rawTransaction(String transactionHash);
+}

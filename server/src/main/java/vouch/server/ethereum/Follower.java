@@ -1,0 +1,185 @@
+package vouch.server.ethereum;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vouch.server.database.Database;
+
+/// Keeps the newest headers of the chain and notices when the chain has changed its mind.
+///
+/// Owned by the thread that works on transactions. What was mined in blocks that are gone is moved
+/// back to Sent in the same database transaction that forgets those blocks.
+final class Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    /// Headers kept, and the most fetched to catch up with the chain.
+    static final int HEADERS_KEPT = 512;
+
+    private static final int CATCH_UP_MAX = 128;
+    private static final int WALK_STEP = 32;
+    private static final long NOTHING = -1;
+
+    /// The chain as it stands.
+    ///
+    /// @param finalUpTo the newest final block's number, -1 where there is none
+    /// @param takenBack how many jobs the chain took back since the look before
+    record Look(Header head, long finalUpTo, int takenBack) {}
+
+    private final EthereumNode node;
+    private final Database database;
+    private final HeaderStore headers;
+    private final JobStore jobs;
+    private final int finalDepth;
+    private final boolean developmentChain;
+    private final ChainMetrics metrics;
+
+    Follower(
+            EthereumNode node,
+            Database database,
+            int finalDepth,
+            boolean developmentChain,
+            ChainMetrics metrics) {
+        this.node = node;
+        this.database = database;
+        this.headers = new HeaderStore();
+        this.jobs = new JobStore();
+        this.finalDepth = finalDepth;
+        this.developmentChain = developmentChain;
+        this.metrics = metrics;
+    }
+
+    Look look() {
+        EthereumNode.Heads heads = node.heads();
+        Header head = heads.head();
+        metrics.head(head.number());
+        Optional<HeaderStore.Stored> tip = database.read(headers::tip);
+        if (tip.isPresent() && tip.get().hash().equals(head.hash())) {
+            return new Look(head, finalUpTo(heads), 0);
+        }
+        refuseNodeFarBehind(head, tip);
+        long ancestor = tip.map(this::commonAncestor).orElse(NOTHING);
+        List<Header> news = newHeaders(head, ancestor);
+        boolean reorganised = tip.isPresent() && ancestor < tip.get().number();
+        int takenBack = store(ancestor, reorganised, news);
+        return new Look(head, finalUpTo(heads), takenBack);
+    }
+
+    private long finalUpTo(EthereumNode.Heads heads) {
+        long head = heads.head().number();
+        return heads.finalized()
+                .map(finalized -> Math.min(finalized, head))
+                .orElse(Math.max(head - finalDepth, NOTHING));
+    }
+
+    /// A node that still loads the chain is not a chain that became shorter.
+    private void refuseNodeFarBehind(Header head, Optional<HeaderStore.Stored> tip) {
+        if (!developmentChain
+                && tip.isPresent()
+                && head.number() < tip.get().number() - HEADERS_KEPT) {
+            throw new NodeException(
+                    "the node is at block "
+                            + head.number()
+                            + " and the chain was at "
+                            + tip.get().number()
+                            + " before: it is still catching up, or it lost the chain");
+        }
+    }
+
+    /// The height of the newest block that the stored headers and the node's chain share.
+    private long commonAncestor(HeaderStore.Stored tip) {
+        List<HeaderStore.Stored> stored = List.of(tip);
+        while (!stored.isEmpty()) {
+            var found = node.headers(stored.stream().map(HeaderStore.Stored::number).toList());
+            for (int i = 0; i < stored.size(); i++) {
+                String hash = stored.get(i).hash();
+                if (found.get(i).filter(header -> header.hash().equals(hash)).isPresent()) {
+                    return stored.get(i).number();
+                }
+            }
+            long lowest = stored.getLast().number();
+            stored = database.read(tx -> headers.below(tx, lowest, WALK_STEP));
+        }
+        return ancestorAmongJobs();
+    }
+
+    /// Further down than headers are kept, the blocks our own transactions stand in are what
+    /// counts.
+    private long ancestorAmongJobs() {
+        long height = Long.MAX_VALUE;
+        while (true) {
+            long from = height;
+            var placed = database.read(tx -> jobs.placedUpTo(tx, from, WALK_STEP));
+            if (placed.isEmpty()) {
+                return NOTHING;
+            }
+            var found = node.headers(placed.stream().map(JobStore.Placed::blockNumber).toList());
+            for (int i = 0; i < placed.size(); i++) {
+                String hash = placed.get(i).blockHash();
+                if (found.get(i).filter(header -> header.hash().equals(hash)).isPresent()) {
+                    return placed.get(i).blockNumber();
+                }
+            }
+            height = placed.getLast().blockNumber() - 1;
+        }
+    }
+
+    /// The headers above the ancestor up to the head, or the newest of them where they are many.
+    private List<Header> newHeaders(Header head, long ancestor) {
+        long from = Math.max(ancestor + 1, head.number() - CATCH_UP_MAX);
+        var numbers = LongStream.range(from, head.number()).boxed().toList();
+        var news = new ArrayList<Header>();
+        for (Optional<Header> header :
+                numbers.isEmpty() ? List.<Optional<Header>>of() : node.headers(numbers)) {
+            news.add(header.orElseThrow(Follower::movedOn));
+        }
+        if (head.number() >= from) {
+            news.add(head);
+        }
+        for (int i = 1; i < news.size(); i++) {
+            if (!news.get(i).parentHash().equals(news.get(i - 1).hash())) {
+                throw movedOn();
+            }
+        }
+        return news;
+    }
+
+    private static NodeException movedOn() {
+        return new NodeException("the chain moved while it was read; it is read again");
+    }
+
+    private int store(long ancestor, boolean reorganised, List<Header> news) {
+        JobStore.TakenBack takenBack =
+                database.write(tx -> {
+                    headers.removeAbove(tx, ancestor);
+                    headers.add(tx, news);
+                    if (!news.isEmpty()) {
+                        headers.removeBelow(tx, news.getLast().number() - HEADERS_KEPT);
+                    }
+                    return reorganised
+                            ? jobs.takeBackAbove(tx, ancestor)
+                            : new JobStore.TakenBack(0, 0);
+                });
+        if (reorganised) {
+            report(ancestor, takenBack);
+        }
+        return takenBack.jobs();
+    }
+
+    private void report(long ancestor, JobStore.TakenBack takenBack) {
+        metrics.reorganised();
+        LOG.warn(
+                "the chain was reorganised above block {}; {} transactions are sent again",
+                ancestor,
+                takenBack.jobs());
+        if (takenBack.afterFinal() > 0) {
+            LOG.error(
+                    "{} transactions were final and are no longer in the chain: it was put back"
+                            + " further than it promised",
+                    takenBack.afterFinal());
+        }
+    }
+}

@@ -1,0 +1,394 @@
+package vouch.server.ethereum;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import vouch.server.database.Row;
+import vouch.server.database.Transaction;
+
+/// Jobs and the transactions signed for them, in the database.
+final class JobStore {
+
+    /// A job with a nonce that is not in a block we know of.
+    ///
+    /// @param sent whether a node has taken it
+    /// @param stuck whether a person has to decide
+    record Open(long id, String purpose, long nonce, boolean sent, boolean stuck, String data) {}
+
+    /// One of an open job's transactions, to be looked for.
+    record Sought(long jobId, String hash, boolean cancels) {}
+
+    /// A job in a block.
+    record Placed(long id, long blockNumber, String blockHash) {}
+
+    /// What a reorganisation took back.
+    record TakenBack(int jobs, int afterFinal) {}
+
+    private static final String OPEN = "state IN ('held', 'sent', 'stuck')";
+    private static final String PLACED =
+            "state IN ('mined', 'confirmed', 'final', 'reverted', 'replaced')";
+    private static final HexFormat HEX = HexFormat.of();
+
+    record Known(long id, Job job) {}
+
+    Optional<Known> known(Transaction tx, String idempotencyKey) {
+        return tx.find(
+                "SELECT id, purpose, payload FROM ethereum_job WHERE idempotency_key = ?",
+                row ->
+                        new Known(
+                                row.number("id"),
+                                new Job(row.text("purpose"), idempotencyKey, row.bytes("payload"))),
+                idempotencyKey);
+    }
+
+    /// @return whether there was no job with this idempotency key yet
+    boolean add(Transaction tx, Job job, Instant now) {
+        // The counter's row is what two gateways' jobs wait for.
+        long id =
+                tx.find(
+                                """
+                                UPDATE ethereum_chain SET last_job = last_job + 1
+                                RETURNING last_job
+                                """,
+                                row -> row.number("last_job"))
+                        .orElseThrow();
+        return tx.update(
+                        """
+                        INSERT INTO ethereum_job
+                            (id, idempotency_key, purpose, payload, submitted_at, state)
+                        VALUES (?, ?, ?, ?, ?, 'queued')
+                        ON CONFLICT (idempotency_key) DO NOTHING
+                        """,
+                        id,
+                        job.idempotencyKey(),
+                        job.purpose(),
+                        job.payload(),
+                        now)
+                == 1;
+    }
+
+    Optional<JobState> state(Transaction tx, long jobId) {
+        return tx.find(
+                """
+                SELECT job.*, (SELECT hash FROM ethereum_attempt
+                               WHERE ethereum_attempt.job = job.id
+                               ORDER BY number DESC LIMIT 1) AS newest_hash
+                FROM ethereum_job AS job WHERE job.id = ?
+                """,
+                JobStore::stateOf,
+                jobId);
+    }
+
+    private static JobState stateOf(Row row) {
+        String state = row.text("state");
+        return switch (state) {
+            case "queued" -> new JobState.Queued();
+            case "held" -> new JobState.Held(row.number("nonce"));
+            case "sent" -> new JobState.Sent(row.text("newest_hash"));
+            case "mined" -> new JobState.Mined(inclusion(row));
+            case "confirmed" -> new JobState.Confirmed(inclusion(row));
+            case "final" -> new JobState.Final(inclusion(row));
+            case "replaced" -> new JobState.Replaced();
+            case "reverted" -> new JobState.Reverted(inclusion(row));
+            case "stuck" -> new JobState.Stuck(row.text("reason"));
+            default -> throw new IllegalStateException("a job is in the state " + state);
+        };
+    }
+
+    private static Inclusion inclusion(Row row) {
+        return new Inclusion(
+                row.text("transaction_hash"),
+                row.text("block_hash"),
+                row.number("block_number"),
+                row.number("block_timestamp"),
+                Math.toIntExact(row.number("transaction_index")),
+                row.number("gas_used"),
+                row.number("cumulative_gas_used"),
+                row.text("address"));
+    }
+
+    /// Sees to it that the next nonce is at least this one.
+    ///
+    /// @return the next nonce
+    long reconcileNonce(Transaction tx, String address, long atLeast) {
+        tx.update(
+                """
+                INSERT INTO ethereum_account (address, next_nonce) VALUES (?, ?)
+                ON CONFLICT (address) DO UPDATE SET next_nonce = excluded.next_nonce
+                WHERE ethereum_account.next_nonce < excluded.next_nonce
+                """,
+                address,
+                atLeast);
+        return tx.find(
+                        "SELECT next_nonce FROM ethereum_account WHERE address = ?",
+                        row -> row.number("next_nonce"),
+                        address)
+                .orElseThrow();
+    }
+
+    record Queued(long id, String purpose, String data) {}
+
+    Optional<Queued> oldestQueued(Transaction tx) {
+        return tx.find(
+                """
+                SELECT id, purpose, payload FROM ethereum_job WHERE state = 'queued'
+                ORDER BY id LIMIT 1
+                """,
+                row -> new Queued(row.number("id"), row.text("purpose"), data(row)));
+    }
+
+    /// Gives a queued job the account's next nonce.
+    ///
+    /// @return empty where the job is no longer queued
+    Optional<Open> hold(Transaction tx, Queued job, String address) {
+        int held =
+                tx.update(
+                        """
+                        UPDATE ethereum_job SET state = 'held', address = ?,
+                            nonce = (SELECT next_nonce FROM ethereum_account WHERE address = ?)
+                        WHERE id = ? AND state = 'queued'
+                        """,
+                        address,
+                        address,
+                        job.id());
+        if (held == 0) {
+            return Optional.empty();
+        }
+        tx.update(
+                "UPDATE ethereum_account SET next_nonce = next_nonce + 1 WHERE address = ?",
+                address);
+        return open(tx, address).stream().filter(open -> open.id() == job.id()).findFirst();
+    }
+
+    /// The account's jobs that have a nonce and are in no block, by nonce.
+    List<Open> open(Transaction tx, String address) {
+        return tx.list(
+                "SELECT id, purpose, nonce, state, payload FROM ethereum_job WHERE address = ? AND "
+                        + OPEN
+                        + " ORDER BY nonce",
+                row ->
+                        new Open(
+                                row.number("id"),
+                                row.text("purpose"),
+                                row.number("nonce"),
+                                row.text("state").equals("sent"),
+                                row.text("state").equals("stuck"),
+                                data(row)),
+                address);
+    }
+
+    private static String data(Row row) {
+        return "0x" + HEX.formatHex(row.bytes("payload"));
+    }
+
+    /// Stores a signed transaction, to be sent from then on.
+    void addAttempt(Transaction tx, Attempt attempt, Instant now) {
+        tx.update(
+                """
+                INSERT INTO ethereum_attempt
+                    (hash, job, number, kind, raw, gas, tip, fee_cap, created_at)
+                SELECT ?, ?, coalesce(max(number), 0) + 1, 'work', ?, ?, ?, ?, ?
+                FROM ethereum_attempt WHERE job = ?
+                """,
+                attempt.hash(),
+                attempt.jobId(),
+                attempt.raw(),
+                attempt.gas(),
+                attempt.tip().longValueExact(),
+                attempt.feeCap().longValueExact(),
+                now,
+                attempt.jobId());
+    }
+
+    /// The newest attempt of each open job.
+    Map<Long, Attempt> newestAttempts(Transaction tx, String address) {
+        var newest = new TreeMap<Long, Attempt>();
+        tx.list(
+                        "SELECT attempt.* FROM ethereum_attempt AS attempt"
+                                + " JOIN ethereum_job ON ethereum_job.id = attempt.job"
+                                + " WHERE address = ? AND "
+                                + OPEN
+                                + " ORDER BY attempt.number",
+                        JobStore::attempt,
+                        address)
+                .forEach(attempt -> newest.put(attempt.jobId(), attempt));
+        return newest;
+    }
+
+    /// The jobs whose newest attempt is to be sent: those not sent since `before`.
+    List<Long> due(Transaction tx, String address, Instant before) {
+        return tx.list(
+                """
+                SELECT job.id FROM ethereum_job AS job
+                JOIN ethereum_attempt AS attempt ON attempt.job = job.id
+                WHERE job.address = ? AND job.state IN ('held', 'sent')
+                  AND attempt.number = (SELECT max(number) FROM ethereum_attempt
+                                        WHERE ethereum_attempt.job = job.id)
+                  AND (attempt.sent_at IS NULL OR attempt.sent_at <= ?)
+                ORDER BY job.nonce
+                """,
+                row -> row.number("id"),
+                address,
+                before);
+    }
+
+    private static Attempt attempt(Row row) {
+        return new Attempt(
+                row.number("job"),
+                row.text("hash"),
+                row.bytes("raw"),
+                row.number("gas"),
+                BigInteger.valueOf(row.number("tip")),
+                BigInteger.valueOf(row.number("fee_cap")));
+    }
+
+    /// Notes that an attempt left, whatever became of it.
+    void left(Transaction tx, String hash, Instant now) {
+        tx.update("UPDATE ethereum_attempt SET sent_at = ? WHERE hash = ?", now, hash);
+    }
+
+    /// @return whether the job was not in the state Sent before
+    boolean sent(Transaction tx, long jobId) {
+        return tx.update(
+                        "UPDATE ethereum_job SET state = 'sent' WHERE id = ? AND state = 'held'",
+                        jobId)
+                == 1;
+    }
+
+    /// Every transaction of the open jobs whose nonce is below this one.
+    List<Sought> sought(Transaction tx, String address, long nonceBelow) {
+        return tx.list(
+                "SELECT attempt.job, attempt.hash, attempt.kind FROM ethereum_attempt AS attempt"
+                        + " JOIN ethereum_job ON ethereum_job.id = attempt.job"
+                        + " WHERE address = ? AND nonce < ? AND "
+                        + OPEN
+                        + " ORDER BY nonce, attempt.number",
+                row ->
+                        new Sought(
+                                row.number("job"),
+                                row.text("hash"),
+                                row.text("kind").equals("cancel")),
+                address,
+                nonceBelow);
+    }
+
+    void placed(Transaction tx, long jobId, String state, Inclusion inclusion) {
+        tx.update(
+                "UPDATE ethereum_job SET state = ?, reason = NULL, transaction_hash = ?,"
+                        + " block_hash = ?, block_number = ?, block_timestamp = ?,"
+                        + " transaction_index = ?, gas_used = ?, cumulative_gas_used = ?"
+                        + " WHERE id = ? AND "
+                        + OPEN,
+                state,
+                inclusion.transactionHash(),
+                inclusion.blockHash(),
+                inclusion.blockNumber(),
+                inclusion.blockTimestamp(),
+                inclusion.transactionIndex(),
+                inclusion.gasUsed(),
+                inclusion.cumulativeGasUsed(),
+                jobId);
+    }
+
+    /// @return whether the job was not stuck before
+    boolean stuck(Transaction tx, long jobId, String reason) {
+        return tx.update(
+                        """
+                        UPDATE ethereum_job SET state = 'stuck', reason = ?
+                        WHERE id = ? AND state IN ('held', 'sent')
+                        """,
+                        reason,
+                        jobId)
+                == 1;
+    }
+
+    /// @return how many jobs it moved
+    int settle(Transaction tx, long confirmedUpTo, long finalUpTo) {
+        int finals =
+                tx.update(
+                        """
+                        UPDATE ethereum_job SET state = 'final'
+                        WHERE state IN ('mined', 'confirmed') AND block_number <= ?
+                        """,
+                        finalUpTo);
+        int confirmed =
+                tx.update(
+                        """
+                        UPDATE ethereum_job SET state = 'confirmed'
+                        WHERE state = 'mined' AND block_number <= ?
+                        """,
+                        confirmedUpTo);
+        return finals + confirmed;
+    }
+
+    /// Jobs in blocks at or below this height, newest first.
+    List<Placed> placedUpTo(Transaction tx, long blockNumber, int limit) {
+        return tx.list(
+                "SELECT id, block_number, block_hash FROM ethereum_job WHERE block_number <= ? AND "
+                        + PLACED
+                        + " ORDER BY block_number DESC, id DESC LIMIT ?",
+                row ->
+                        new Placed(
+                                row.number("id"),
+                                row.number("block_number"),
+                                row.text("block_hash")),
+                blockNumber,
+                limit);
+    }
+
+    /// Moves what was in blocks above this height back to Sent, to be sent again at once.
+    TakenBack takeBackAbove(Transaction tx, long blockNumber) {
+        var states =
+                tx.list(
+                        "SELECT state FROM ethereum_job WHERE block_number > ? AND " + PLACED,
+                        row -> row.text("state"),
+                        blockNumber);
+        tx.update(
+                """
+                UPDATE ethereum_attempt SET sent_at = NULL
+                WHERE job IN (SELECT id FROM ethereum_job WHERE block_number > ?)
+                """,
+                blockNumber);
+        tx.update(
+                """
+                UPDATE ethereum_job
+                SET state = 'sent', transaction_hash = NULL, block_hash = NULL, block_number = NULL,
+                    block_timestamp = NULL, transaction_index = NULL, gas_used = NULL,
+                    cumulative_gas_used = NULL
+                WHERE block_number > ?
+                """,
+                blockNumber);
+        return new TakenBack(states.size(), (int) states.stream().filter("final"::equals).count());
+    }
+
+    /// How many jobs are in each state that is not an end.
+    Map<String, Long> unfinished(Transaction tx) {
+        var counts = new TreeMap<String, Long>();
+        for (String state : List.of("queued", "held", "sent", "mined", "confirmed", "stuck")) {
+            counts.put(state, 0L);
+        }
+        tx.list(
+                        """
+                        SELECT state, count(*) AS jobs FROM ethereum_job
+                        WHERE state IN ('queued', 'held', 'sent', 'mined', 'confirmed', 'stuck')
+                        GROUP BY state
+                        """,
+                        row -> Map.entry(row.text("state"), row.number("jobs")))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
+    }
+
+    Optional<Instant> oldestUnmined(Transaction tx) {
+        return tx.find(
+                """
+                SELECT submitted_at FROM ethereum_job
+                WHERE state IN ('queued', 'held', 'sent', 'stuck')
+                ORDER BY submitted_at LIMIT 1
+                """,
+                row -> row.instant("submitted_at"));
+    }
+}

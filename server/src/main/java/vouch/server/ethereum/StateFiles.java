@@ -1,0 +1,127 @@
+package vouch.server.ethereum;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The embedded chain's state on disk: the newest dump and the one before.
+///
+/// A dump is written beside them, is on disk before it takes the newest one's place, and the newest
+/// takes the place of the one before: at every moment a whole dump is there.
+final class StateFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
+
+    private final Path directory;
+    private final Path newest;
+    private final Path before;
+    private final Path unfinished;
+    private final Path damaged;
+    private final Path unpacked;
+
+    StateFiles(Path directory) {
+        this.directory = directory;
+        this.newest = directory.resolve("state.gz");
+        this.before = directory.resolve("state.previous.gz");
+        this.unfinished = directory.resolve("state.new");
+        this.damaged = directory.resolve("state.damaged.gz");
+        this.unpacked = directory.resolve("state.load.json");
+    }
+
+    /// @param dump gzipped JSON
+    void write(byte[] dump) {
+        try {
+            check(dump);
+            writeThrough(unfinished, dump);
+            if (Files.exists(newest)) {
+                Files.move(newest, before, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(unfinished, newest, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the embedded chain's state", e);
+        }
+    }
+
+    /// The dumps there are, the newest first.
+    List<Path> dumps() {
+        var dumps = new ArrayList<Path>();
+        for (Path dump : List.of(newest, before)) {
+            if (Files.exists(dump)) {
+                dumps.add(dump);
+            }
+        }
+        return dumps;
+    }
+
+    /// Writes a dump as the plain JSON that anvil loads.
+    ///
+    /// @throws IOException if the dump is damaged
+    Path unpack(Path dump) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(dump), 1 << 16)) {
+            Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return unpacked;
+    }
+
+    void removeUnpacked() {
+        try {
+            Files.deleteIfExists(unpacked);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}", unpacked);
+        }
+    }
+
+    /// Moves a damaged newest dump out of the way, so that it never takes the good one's place.
+    void setAside(Path dump) {
+        try {
+            Files.move(dump, damaged, StandardCopyOption.REPLACE_EXISTING);
+            syncDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot move " + dump + " aside", e);
+        }
+    }
+
+    private static void check(byte[] dump) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(dump))) {
+            if (in.read() != '{') {
+                throw new IOException("the dump is not JSON");
+            }
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    static void writeThrough(Path file, byte[] content) throws IOException {
+        try (var channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            var buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    static void syncDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
