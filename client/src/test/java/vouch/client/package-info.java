@@ -1,0 +1,4 @@
+@NullMarked
+package vouch.client;
+
+import org.jspecify.annotations.NullMarked;
