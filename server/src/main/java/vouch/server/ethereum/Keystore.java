@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Hash;
+import vouch.protocol.ethereum.Keccak256;
 
 /// A key in a file, sealed with a password: the "Web3 Secret Storage" format, version 3, that geth
 /// and its tools read and write.
@@ -178,7 +178,7 @@ final class Keystore {
     private static byte[] mac(byte[] derived, byte[] sealed) {
         byte[] input = Arrays.copyOf(Arrays.copyOfRange(derived, 16, 32), 16 + sealed.length);
         System.arraycopy(sealed, 0, input, 16, sealed.length);
-        return Hash.sha3(input);
+        return Keccak256.hash(input);
     }
 
     private static byte[] aesCtr(byte[] derived, byte[] iv, byte[] input) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.web3j.crypto.Hash;
+import vouch.protocol.ethereum.Hash;
 import vouch.server.database.Database;
 
 /// Gives nonces, signs, stores and sends.
@@ -167,7 +167,7 @@ final class Sending {
         var attempt =
                 new Attempt(
                         job.id(),
-                        Quantities.hex(Hash.sha3(raw)),
+                        Hash.keccak256(raw).toString(),
                         raw,
                         quote.gas(),
                         quote.fees().tip(),

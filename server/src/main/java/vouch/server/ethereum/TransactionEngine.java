@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.database.Database;
 import vouch.server.database.Transaction;
 
@@ -94,6 +95,15 @@ final class TransactionEngine implements Transactions {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public EthereumEvidence evidence(long jobId) {
+        JobState state = database.read(tx -> state(tx, jobId));
+        if (state instanceof JobState.Final(Inclusion inclusion)) {
+            return BlockEvidence.of(node, inclusion);
+        }
+        throw new IllegalStateException("job " + jobId + " is not final: " + state);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package vouch.server.ethereum;
 
+import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.database.Transaction;
 
 /// Puts jobs on the chain, each exactly once, and says how far they have got. Thread-safe.
@@ -21,6 +22,14 @@ public interface Transactions {
     /// Has `listener` called after any job's state changed, from the thread that does the work and
     /// after the change is on disk. It must be quick and must not throw.
     void onChange(Runnable listener);
+
+    /// What proves to anybody that a final job's transaction stands in its block: asked from the
+    /// node, recomputed up to the block's hash, and to be kept for good by who asks, since nodes
+    /// forget. Blocks; not to be called inside a database transaction.
+    ///
+    /// @throws IllegalStateException if the job is not final
+    /// @throws NodeException if the node does not have it, or it does not add up; ask again later
+    EthereumEvidence evidence(long jobId);
 
     long chainId();
 

@@ -1,0 +1,99 @@
+package vouch.server.ethereum;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/// A node that stops answering at one moment, as if the gateway ended there.
+final class BrokenNode implements EthereumNode {
+
+    enum Moment {
+        AT_ESTIMATE,
+        BEFORE_SENDING,
+        AFTER_SENDING
+    }
+
+    private final EthereumNode node;
+    private final Moment moment;
+
+    BrokenNode(EthereumNode node, Moment moment) {
+        this.node = node;
+        this.moment = moment;
+    }
+
+    private void breakAt(Moment now) {
+        if (moment == now) {
+            throw new NodeException("broken " + now);
+        }
+    }
+
+    @Override
+    public SendOutcome send(byte[] transaction) {
+        breakAt(Moment.BEFORE_SENDING);
+        SendOutcome outcome = node.send(transaction);
+        breakAt(Moment.AFTER_SENDING);
+        return outcome;
+    }
+
+    @Override
+    public long estimateGas(String address, String data) {
+        breakAt(Moment.AT_ESTIMATE);
+        return node.estimateGas(address, data);
+    }
+
+    @Override
+    public long chainId() {
+        return node.chainId();
+    }
+
+    @Override
+    public String genesisHash() {
+        return node.genesisHash();
+    }
+
+    @Override
+    public Heads heads() {
+        return node.heads();
+    }
+
+    @Override
+    public List<Optional<Header>> headers(List<Long> numbers) {
+        return node.headers(numbers);
+    }
+
+    @Override
+    public long minedNonce(String address) {
+        return node.minedNonce(address);
+    }
+
+    @Override
+    public long pendingNonce(String address) {
+        return node.pendingNonce(address);
+    }
+
+    @Override
+    public BigInteger balance(String address) {
+        return node.balance(address);
+    }
+
+    @Override
+    public BigInteger suggestedTip() {
+        return node.suggestedTip();
+    }
+
+    @Override
+    public List<Optional<MinedReceipt>> receipts(List<String> transactionHashes) {
+        return node.receipts(transactionHashes);
+    }
+
+    @Override
+    public Optional<JsonNode> block(String blockHash) {
+        return node.block(blockHash);
+    }
+
+    @Override
+    public Optional<byte[]> rawTransaction(String transactionHash) {
+        return node.rawTransaction(transactionHash);
+    }
+}
