@@ -9,6 +9,7 @@ public final class BlockHeader {
     /// The longest header that is read.
     public static final int BYTES_MAX = 8 * 1024;
 
+    private static final long TIMESTAMP_MAX = 253_402_300_799L;
     private static final int FIELDS_MIN = 15;
     private static final int TRANSACTIONS_ROOT = 4;
     private static final int NUMBER = 8;
@@ -50,6 +51,9 @@ public final class BlockHeader {
         this.encoded = encoded;
         this.number = bytes(fields, NUMBER).smallInteger("The block's number");
         this.timestamp = bytes(fields, TIMESTAMP).smallInteger("The block's time");
+        if (timestamp > TIMESTAMP_MAX) {
+            throw new MalformedException("The block's time lies beyond the year 9999.");
+        }
         this.transactionsRoot = Hash.ofBytes(bytes(fields, TRANSACTIONS_ROOT).bytes());
     }
 

@@ -105,7 +105,7 @@ class SignedNoteTest {
         NoteSignature good = signer.sign("text\n").signatures().getFirst();
         for (int bit = 0; bit < 8 * good.signature().length; bit++) {
             byte[] changed = good.signature();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            changed[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThat(signer.verifier().verifies(note(good.name(), good.keyId(), changed)))
                     .isFalse();
         }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import vouch.protocol.Digest;
+import vouch.protocol.ethereum.RecordedBlock;
+import vouch.protocol.ethereum.TransactionTrie;
 import vouch.protocol.log.Checkpoint;
 import vouch.protocol.log.FixedRandom;
 import vouch.protocol.log.MemoryLog;
@@ -64,5 +66,19 @@ public final class SampleLog {
     public static Proof logged(int index, int size) {
         List<Digest> path = tree(size).path(index);
         return received(index).withLog(signedCheckpoint(size), path);
+    }
+
+    /// The proof of entry `index` in the tree of `size`, by the transaction at `transaction` of a
+    /// block.
+    public static Proof anchored(int index, int size, String block, int transaction) {
+        return logged(index, size).withEthereum(evidence(RecordedBlock.read(block), transaction));
+    }
+
+    public static EthereumEvidence evidence(RecordedBlock block, int transaction) {
+        return new EthereumEvidence(
+                block.transactions().get(transaction),
+                transaction,
+                TransactionTrie.proof(block.transactions(), transaction),
+                block.encodedHeader());
     }
 }
