@@ -41,14 +41,17 @@ final class Connection implements ConnectionContext {
     }
 
     private final ConnectionContext context;
+    private final Router router;
     private final HttpLimits limits;
     private final LongSupplier nanoTicks;
     private final DataReader reader;
     private long bytesLeft = Long.MAX_VALUE;
     private volatile Since since;
 
-    Connection(ConnectionContext context, HttpLimits limits, LongSupplier nanoTicks) {
+    Connection(
+            ConnectionContext context, Router router, HttpLimits limits, LongSupplier nanoTicks) {
         this.context = context;
+        this.router = router;
         this.limits = limits;
         this.nanoTicks = nanoTicks;
         this.reader = new DataReader(this::pull);
@@ -123,7 +126,7 @@ final class Connection implements ConnectionContext {
 
     @Override
     public Router router() {
-        return context.router();
+        return router;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -19,12 +20,14 @@ import java.util.function.LongSupplier;
 /// Every open connection of one server; ends those that take too long over what they are doing.
 final class Connections implements ServerConnectionSelector {
 
+    private final Router router;
     private final HttpLimits limits;
     private final LongSupplier nanoTicks;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final ServerConnectionSelector http1;
 
-    Connections(HttpLimits limits, LongSupplier nanoTicks) {
+    Connections(Router router, HttpLimits limits, LongSupplier nanoTicks) {
+        this.router = router;
         this.limits = limits;
         this.nanoTicks = nanoTicks;
         this.http1 = Http1ConnectionSelector.builder().config(http1(limits)).build();
@@ -94,7 +97,7 @@ final class Connections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        var connection = new Connection(context, limits, nanoTicks);
+        var connection = new Connection(context, router, limits, nanoTicks);
         open.add(connection);
         return new Registered(connection, http1.connection(connection));
     }

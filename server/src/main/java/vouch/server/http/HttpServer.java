@@ -2,7 +2,6 @@ package vouch.server.http;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
-import io.helidon.webserver.Routing;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.time.Duration;
@@ -36,7 +35,9 @@ public final class HttpServer implements AutoCloseable {
                         builder.limits,
                         metrics,
                         builder.failures);
-        this.connections = new Connections(builder.limits, builder.nanoTicks);
+        this.connections =
+                new Connections(
+                        new DispatcherRouter(dispatcher), builder.limits, builder.nanoTicks);
         this.server =
                 WebServerConfig.builder()
                         .host(builder.host)
@@ -45,7 +46,6 @@ public final class HttpServer implements AutoCloseable {
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
                         .addConnectionSelector(connections)
-                        .addRouting(new RoutingBuilder(dispatcher))
                         .directHandlers(new DirectAnswers(shapes, metrics).forEveryEvent())
                         .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                         .maxTcpConnections(builder.limits.connectionsMax())
@@ -96,14 +96,6 @@ public final class HttpServer implements AutoCloseable {
 
     Connections connections() {
         return connections;
-    }
-
-    private record RoutingBuilder(Dispatcher dispatcher)
-            implements io.helidon.common.Builder<RoutingBuilder, Routing> {
-        @Override
-        public Routing build() {
-            return dispatcher;
-        }
     }
 
     /// What a server is made of; only the routes have no default.
