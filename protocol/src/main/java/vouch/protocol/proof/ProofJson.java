@@ -52,7 +52,12 @@ final class ProofJson {
                 ethereum.texts("nodes", TransactionTrie.NODES_MAX, Encodings::parseHexPrefixed);
         byte[] header = ethereum.text("header", Encodings::parseHexPrefixed);
         ethereum.end();
-        return new EthereumEvidence(transaction, index, nodes, header);
+        try {
+            return new EthereumEvidence(transaction, index, nodes, header);
+        } catch (MalformedException e) {
+            throw new MalformedException(
+                    "The member \"ethereum\" is malformed. " + e.getMessage(), e);
+        }
     }
 
     private static String format(String text) {
