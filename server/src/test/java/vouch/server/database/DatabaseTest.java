@@ -22,7 +22,7 @@ class DatabaseTest {
 
     private static long account(Transaction tx, long id) {
         tx.update(
-                "insert into ledger_account (id, owner, asset, balance) values (?, ?, 'credit', 0)",
+                "insert into ledger_account (id, owner, asset, balance, may_be_negative) values (?, ?, 'credit', 0, 0)",
                 id,
                 "owner-" + id);
         return id;
@@ -128,8 +128,8 @@ class DatabaseTest {
                     database.write(tx ->
                             tx.batch(
                                     """
-                                    insert into ledger_account (id, owner, asset, balance)
-                                    values (?, ?, 'credit', 0) on conflict do nothing
+                                    insert into ledger_account (id, owner, asset, balance, may_be_negative)
+                                    values (?, ?, 'credit', 0, 0) on conflict do nothing
                                     """,
                                     List.of(
                                             new Object[] {1L, "a"},

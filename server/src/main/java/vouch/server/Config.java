@@ -1,0 +1,157 @@
+package vouch.server;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Everything an operator can set; this type is the manual.
+///
+/// Each component is a key of the configuration file (TOML, names in kebab-case): `http.port` is
+/// `port` in the table `[http]`, `VOUCH_HTTP_PORT` in the environment and `--set http.port=…` on
+/// the command line. The later of file, environment and flags wins. An unknown key refuses to
+/// start. Durations are a number and a unit: `250ms`, `10s`, `5m`, `2h`, `30d`.
+///
+/// @param data the folder of everything that must be kept; made with mode 0700
+record Config(
+        String data,
+        Http http,
+        Database database,
+        Chain chain,
+        Notary notary,
+        Tokens tokens,
+        Limits limits,
+        Log log) {
+
+    /// @param host the address to listen on; anything but loopback is for the world to reach
+    /// @param port 1 to 65535, or 0 for a free one
+    /// @param publicUrl the address others reach this gateway by, where that is another
+    record Http(String host, int port, @Nullable String publicUrl) {
+
+        Http {
+            require(port >= 0 && port <= 65535, "http.port is 0 to 65535: " + port);
+            require(!host.isBlank(), "http.host is an address or a name");
+        }
+
+        String scheme() {
+            return "http://";
+        }
+    }
+
+    /// @param url `jdbc:postgresql://…`; without it the embedded database in `data` is used
+    /// @param urlFile a file that holds the url, where it names a password
+    record Database(@Nullable String url, @Nullable String urlFile) {
+
+        Database {
+            require(
+                    url == null || urlFile == null,
+                    "set database.url or database.url-file, not both");
+            require(
+                    url == null || url.startsWith("jdbc:postgresql:"),
+                    "database.url begins with jdbc:postgresql:");
+        }
+    }
+
+    /// @param nodeUrl an Ethereum node's JSON-RPC address; without it the embedded development
+    ///   chain is started
+    /// @param nodeUrlFile a file that holds it, where it names a key
+    /// @param anvil the embedded chain's program, where it is not to be searched for
+    /// @param keystore the signing key, a keystore V3 file of mode 0600; a node other than a
+    ///   development chain's needs one
+    /// @param keystorePasswordFile a file with its password; or `VOUCH_KEYSTORE_PASSWORD`
+    /// @param pollInterval the time between two looks at the chain
+    /// @param confirmations the blocks above a transaction's that make it confirmed
+    /// @param finalDepth the blocks that make it final, where the node knows no `finalized`
+    record Chain(
+            @Nullable String nodeUrl,
+            @Nullable String nodeUrlFile,
+            @Nullable String anvil,
+            @Nullable String keystore,
+            @Nullable String keystorePasswordFile,
+            @Nullable Duration pollInterval,
+            int confirmations,
+            int finalDepth) {
+
+        Chain {
+            require(
+                    nodeUrl == null || nodeUrlFile == null,
+                    "set chain.node-url or chain.node-url-file, not both");
+        }
+
+        /// Whether the gateway starts a development chain of its own.
+        boolean isEmbedded() {
+            return nodeUrl == null && nodeUrlFile == null;
+        }
+    }
+
+    /// @param anchorInterval how long a digest waits at most until a transaction is made for it;
+    ///   without it 1 s on the embedded chain and 10 minutes elsewhere
+    /// @param anchorEntries so many new digests are anchored without waiting for the interval
+    /// @param checkpointInterval the least time between two signed checkpoints
+    record Notary(
+            @Nullable Duration anchorInterval, long anchorEntries, Duration checkpointInterval) {
+
+        Notary {
+            require(anchorEntries >= 1, "notary.anchor-entries is 1 or more: " + anchorEntries);
+            require(!checkpointInterval.isNegative(), "notary.checkpoint-interval is 0 or more");
+            require(
+                    anchorInterval == null || !anchorInterval.isNegative(),
+                    "notary.anchor-interval is 0 or more");
+        }
+    }
+
+    /// @param lifetime how long a token of the Prëxis API is good for, 2 s to 1 h
+    /// @param keyRotation how often its signing key is replaced
+    record Tokens(Duration lifetime, Duration keyRotation) {
+
+        Tokens {
+            require(
+                    lifetime.compareTo(Duration.ofSeconds(2)) >= 0
+                            && lifetime.compareTo(Duration.ofHours(1)) <= 0,
+                    "tokens.lifetime is 2s to 1h");
+            require(keyRotation.compareTo(lifetime) >= 0, "tokens.key-rotation outlasts a token");
+        }
+    }
+
+    /// Requests an hour for each key, where it has no limit of its own.
+    record Limits(
+            long auth, long credits, long register, long batch, long transaction, long proof) {
+
+        Limits {
+            require(
+                    Math.min(
+                                    Math.min(Math.min(auth, credits), Math.min(register, batch)),
+                                    Math.min(transaction, proof))
+                            >= 0,
+                    "limits are 0 or more");
+        }
+    }
+
+    /// @param format `text`, or `json` for one object a line
+    /// @param level `error`, `warn`, `info` or `debug`
+    record Log(String format, String level) {
+
+        Log {
+            require(format.equals("text") || format.equals("json"), "log.format is text or json");
+            require(
+                    level.matches("error|warn|info|debug"),
+                    "log.level is error, warn, info or debug");
+        }
+    }
+
+    /// What holds where nothing is set.
+    static final Config DEFAULTS =
+            new Config(
+                    "./data",
+                    new Http("127.0.0.1", 8080, null),
+                    new Database(null, null),
+                    new Chain(null, null, null, null, null, null, 1, 12),
+                    new Notary(null, 10_000, Duration.ofMillis(200)),
+                    new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
+                    new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000),
+                    new Log("text", "info"));
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ConfigException(otherwise);
+        }
+    }
+}

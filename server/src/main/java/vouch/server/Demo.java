@@ -1,0 +1,51 @@
+package vouch.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import vouch.server.notary.NotaryService;
+
+/// Demo credentials on the embedded chain, in `<data>/demo.json`: what is missing is made, the
+/// address is brought up to date, the rest is left alone.
+final class Demo {
+
+    static final String FILE = "demo.json";
+    private static final long CREDITS = 1_000_000;
+    private static final long PER_HOUR = 1_000_000;
+    private static final ObjectMapper MAPPER = new JsonMapper();
+
+    private Demo() {}
+
+    static void write(DataDirectory data, String url, NotaryService notary) {
+        var demo = read(data);
+        demo.put("url", url);
+        if (!demo.has("prexis")) {
+            var account = notary.createDemo(CREDITS, PER_HOUR);
+            demo.putObject("prexis").put("key", account.key()).put("password", account.password());
+        }
+        try {
+            data.writeSecret(
+                    FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(demo) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode read(DataDirectory data) {
+        var file = data.resolve(FILE);
+        if (!Files.exists(file)) {
+            return MAPPER.createObjectNode();
+        }
+        try {
+            if (MAPPER.readTree(Files.readString(file)) instanceof ObjectNode demo) {
+                return demo;
+            }
+        } catch (IOException e) {
+            // Said below.
+        }
+        throw new ConfigException(file + " is not a JSON object: mend it, or delete it");
+    }
+}

@@ -1,0 +1,30 @@
+package vouch.server;
+
+import java.util.List;
+import java.util.Map;
+import vouch.server.http.Answer;
+import vouch.server.http.Request;
+import vouch.server.http.Route;
+import vouch.server.notary.NotaryService;
+
+/// The check of the books, beside the running gateway.
+final class FsckRoutes {
+
+    /// What a check found.
+    record Found(boolean ok, List<String> findings, Map<String, Long> checked) {}
+
+    private final NotaryService notary;
+
+    FsckRoutes(NotaryService notary) {
+        this.notary = notary;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.post("/admin/fsck", this::check));
+    }
+
+    private Answer check(Request request) {
+        var report = notary.check();
+        return Answer.json(200, new Found(report.isClean(), report.findings(), report.checked()));
+    }
+}

@@ -1,0 +1,277 @@
+package vouch.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import vouch.protocol.log.NoteSigner;
+import vouch.server.account.Accounts;
+import vouch.server.account.SigningKeys;
+import vouch.server.account.TokenGuard;
+import vouch.server.account.Tokens;
+import vouch.server.database.Database;
+import vouch.server.database.Databases;
+import vouch.server.ethereum.Chain;
+import vouch.server.ethereum.ChainSettings;
+import vouch.server.ethereum.KeystorePassword;
+import vouch.server.http.HttpServer;
+import vouch.server.http.OpenApiRoutes;
+import vouch.server.http.Route;
+import vouch.server.limit.Attempts;
+import vouch.server.limit.RateLimits;
+import vouch.server.metrics.Metrics;
+import vouch.server.notary.NotaryService;
+
+/// The whole gateway, wired by hand: the only place that calls the features' constructors.
+///
+/// [#open] makes the parts in the order in which they need one another and begins to serve;
+/// [#close] ends them in the reverse order, after what is in hand.
+final class Gateway implements AutoCloseable {
+
+    /// The environment's name for the keystore's password.
+    static final String KEYSTORE_PASSWORD = "VOUCH_KEYSTORE_PASSWORD";
+
+    private static final Duration EMBEDDED_POLL = Duration.ofSeconds(1);
+    private static final Duration NODE_POLL = Duration.ofSeconds(4);
+    private static final Duration EMBEDDED_ANCHOR_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration NODE_ANCHOR_INTERVAL = Duration.ofMinutes(10);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private volatile String url = "";
+    private boolean developmentChain;
+    private long chainId;
+
+    private Gateway() {}
+
+    /// Starts everything; on return requests are answered.
+    static Gateway open(Config config, InstantSource clock) {
+        var gateway = new Gateway();
+        try {
+            gateway.assemble(config, clock);
+            return gateway;
+        } catch (RuntimeException | Error e) {
+            gateway.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void assemble(Config config, InstantSource clock) {
+        var random = new SecureRandom();
+        var metrics = new Metrics();
+        var data = add(DataDirectory.open(Path.of(config.data())));
+        var database = add(open(config.database(), data, metrics));
+        var signer = LogKey.open(data, database, random);
+        var chain = add(Chain.open(settings(config.chain(), data), database, metrics, clock));
+        var limits = add(new RateLimits(database, clock, defaults(config.limits())));
+        var accounts = new Accounts(database, clock, random);
+        var keys =
+                new SigningKeys(
+                        database,
+                        clock,
+                        random,
+                        config.tokens().keyRotation(),
+                        config.tokens().lifetime());
+        var tokens = new Tokens(accounts, keys, clock, config.tokens().lifetime());
+        var doors =
+                new NotaryService.Doors(
+                        accounts, tokens, new TokenGuard(tokens), limits, new Attempts(clock));
+        var notary =
+                add(
+                        NotaryService.open(
+                                settings(config, signer),
+                                database,
+                                chain.transactions(),
+                                doors,
+                                metrics,
+                                clock));
+        developmentChain = chain.developmentChain();
+        chainId = chain.chainId();
+        chain.start();
+        notary.start();
+        var failures = new Failures(clock);
+        var health = new HealthRoutes(() -> health(database), developmentChain, chainId);
+        var http =
+                serve(
+                        config.http(),
+                        routes(config.http(), notary, health, metrics),
+                        metrics,
+                        failures);
+        var publicUrl = config.http().publicUrl();
+        url =
+                publicUrl == null
+                        ? "http://" + shownHost(config.http().host()) + ":" + http.port()
+                        : publicUrl;
+        add(Admin.open(data, adminRoutes(notary, health, metrics), failures, random));
+        if (config.chain().isEmbedded()) {
+            Demo.write(data, url, notary);
+        }
+        ready.set(true);
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    static Database open(Config.Database config, DataDirectory data, Metrics metrics) {
+        var urlFile = config.urlFile();
+        var postgres = urlFile == null ? config.url() : Secrets.read(Path.of(urlFile));
+        return postgres == null
+                ? Databases.sqlite(data.resolve("vouch.db"), metrics)
+                : Databases.postgres(postgres, metrics);
+    }
+
+    private static ChainSettings settings(Config.Chain config, DataDirectory data) {
+        var file = config.nodeUrlFile();
+        var node = file == null ? config.nodeUrl() : Secrets.read(Path.of(file));
+        var poll = config.pollInterval();
+        return new ChainSettings(
+                Optional.ofNullable(node).map(Gateway::nodeUri),
+                path(config.anvil()),
+                data.resolve("chain"),
+                path(config.keystore()),
+                password(config),
+                poll != null ? poll : node == null ? EMBEDDED_POLL : NODE_POLL,
+                config.confirmations(),
+                config.finalDepth());
+    }
+
+    private static URI nodeUri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            // The address may hold a key, so it is not repeated.
+            throw new ConfigException("chain.node-url is not an address");
+        }
+    }
+
+    private static KeystorePassword password(Config.Chain config) {
+        var file = config.keystorePasswordFile();
+        if (config.keystore() == null) {
+            return new KeystorePassword.None();
+        }
+        return file == null
+                ? new KeystorePassword.InEnvironment(KEYSTORE_PASSWORD)
+                : new KeystorePassword.InFile(Path.of(file));
+    }
+
+    private static Optional<Path> path(@Nullable String text) {
+        return Optional.ofNullable(text).map(Path::of);
+    }
+
+    private NotaryService.Settings settings(Config config, NoteSigner signer) {
+        var interval = config.notary().anchorInterval();
+        var usual = config.chain().isEmbedded() ? EMBEDDED_ANCHOR_INTERVAL : NODE_ANCHOR_INTERVAL;
+        return new NotaryService.Settings(
+                signer,
+                interval == null ? usual : interval,
+                config.notary().anchorEntries(),
+                config.notary().checkpointInterval(),
+                () -> url);
+    }
+
+    private static Map<String, Long> defaults(Config.Limits limits) {
+        return Map.of(
+                "auth", limits.auth(),
+                "credits", limits.credits(),
+                "register", limits.register(),
+                "batch", limits.batch(),
+                "transaction", limits.transaction(),
+                "proof", limits.proof());
+    }
+
+    /// Everything the port answers.
+    static List<Route> routes(
+            Config.Http http, NotaryService notary, HealthRoutes health, Metrics metrics) {
+        var all = new ArrayList<Route>(notary.routes());
+        all.addAll(health.routes());
+        all.addAll(new OpenApiRoutes().routes());
+        if (isLoopback(http.host())) {
+            all.addAll(new MetricsRoutes(metrics).routes());
+        }
+        return all;
+    }
+
+    private static List<Route> adminRoutes(
+            NotaryService notary, HealthRoutes health, Metrics metrics) {
+        var all = new ArrayList<Route>(notary.adminRoutes());
+        all.addAll(new FsckRoutes(notary).routes());
+        all.addAll(health.routes());
+        all.addAll(new MetricsRoutes(metrics).routes());
+        return all;
+    }
+
+    private HttpServer serve(
+            Config.Http config, List<Route> routes, Metrics metrics, Failures failures) {
+        return add(
+                HttpServer.builder()
+                        .host(config.host())
+                        .port(config.port())
+                        .routes(routes)
+                        .shape("/api/v1", NotaryService::errorBody)
+                        .metrics(metrics)
+                        .failures(failures)
+                        .build()
+                        .start());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    private static String shownHost(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private HealthRoutes.Health health(Database database) {
+        database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
+        return new HealthRoutes.Health(ready.get(), List.of());
+    }
+
+    String url() {
+        return url;
+    }
+
+    boolean developmentChain() {
+        return developmentChain;
+    }
+
+    long chainId() {
+        return chainId;
+    }
+
+    @Override
+    public void close() {
+        ready.set(false);
+        RuntimeException failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failure =
+                        failure == null ? new IllegalStateException("while stopping", e) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Throwable cause) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package vouch.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The commands of an installation: `vouch serve` and `vouch fsck`.
+@Command(
+        name = "vouch",
+        description = "The commands of an installation.",
+        subcommands = {ServeCommand.class, FsckCommand.class})
+public final class Main {
+
+    /// The command line cannot be understood (sysexits.h, EX_USAGE).
+    static final int USAGE = 64;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            var sentence = Sentences.of(failure);
+            command.getErr().println("vouch: " + sentence.orElse("something nobody foresaw:"));
+            if (sentence.isEmpty()) {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+        line.setParameterExceptionHandler((failure, arguments) -> {
+            var command = failure.getCommandLine();
+            command.getErr().println("vouch: " + failure.getMessage());
+            command.getErr()
+                    .println(
+                            "See vouch " + command.getCommandName() + " --help for what it takes.");
+            return USAGE;
+        });
+        return line;
+    }
+}

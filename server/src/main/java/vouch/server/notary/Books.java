@@ -1,0 +1,262 @@
+package vouch.server.notary;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import vouch.protocol.Digest;
+import vouch.protocol.MalformedException;
+import vouch.protocol.ethereum.Hash;
+import vouch.protocol.log.Checkpoint;
+import vouch.protocol.log.Merkle;
+import vouch.protocol.log.NoteVerifier;
+import vouch.protocol.log.SignedNote;
+import vouch.protocol.proof.Proof;
+import vouch.protocol.proof.ProofVerifier;
+import vouch.protocol.proof.Receipt;
+import vouch.protocol.proof.Verdict;
+import vouch.server.database.Database;
+import vouch.server.database.Transaction;
+import vouch.server.ledger.Ledger;
+import vouch.server.ledger.Owner;
+
+/// Proves the notary's books from their entries: the ledger, the registry, the log, the anchors.
+///
+/// Reads only; it may run beside a gateway that serves.
+public final class Books {
+
+    private static final int ENTRIES_AT_ONCE = 16 * 1024;
+    private static final int ANCHORS_AT_ONCE = 256;
+    private static final int FINDINGS_MAX = 100;
+
+    /// What was checked, and what was found not to be right.
+    ///
+    /// @param checked how many of each kind of thing
+    /// @param findings one sentence each; empty where the books are right
+    public record Report(Map<String, Long> checked, List<String> findings) {
+
+        public Report {
+            checked = Collections.unmodifiableMap(new LinkedHashMap<>(checked));
+            findings = List.copyOf(findings);
+        }
+
+        public boolean isClean() {
+            return findings.isEmpty();
+        }
+    }
+
+    private final Database database;
+    private final Optional<NoteVerifier> logKey;
+    private final NotaryStore store = new NotaryStore();
+    private final AnchorStore anchors = new AnchorStore();
+    private final Ledger ledger = new Ledger();
+    private final Consumer<String> progress;
+    private final List<String> findings = new ArrayList<>();
+    private final Map<String, Long> checked = new LinkedHashMap<>();
+
+    private Books(Database database, Optional<NoteVerifier> logKey, Consumer<String> progress) {
+        this.database = database;
+        this.logKey = logKey;
+        this.progress = progress;
+    }
+
+    /// Checks everything.
+    ///
+    /// @param logKey the log's public key; without it signatures are not looked at
+    /// @param progress takes a short line now and then
+    public static Report check(
+            Database database, Optional<NoteVerifier> logKey, Consumer<String> progress) {
+        return new Books(database, logKey, progress).check();
+    }
+
+    private Report check() {
+        // One view of the data: what is registered meanwhile belongs to the next check.
+        var extent =
+                database.read(tx -> {
+                    findings.addAll(ledger.check(tx));
+                    checkAccounts(tx);
+                    return store.extent(tx);
+                });
+        checkIndices(extent);
+        checkTree(extent.greatest() + 1);
+        boolean cut = findings.size() > FINDINGS_MAX;
+        var told = new ArrayList<>(findings.subList(0, cut ? FINDINGS_MAX : findings.size()));
+        if (cut) {
+            told.add("and " + (findings.size() - FINDINGS_MAX) + " more");
+        }
+        return new Report(checked, told);
+    }
+
+    private void found(String sentence) {
+        findings.add(sentence);
+    }
+
+    /// Credits granted - credits left = digests registered, for each account.
+    private void checkAccounts(Transaction tx) {
+        var registered = new LinkedHashMap<String, Long>();
+        for (var count : store.registeredByAccount(tx)) {
+            registered.put(Owner.client(count.accountId()).name(), count.registered());
+        }
+        var balances = ledger.balances(tx, "client:", Credits.ASSET);
+        registered.keySet().stream()
+                .filter(owner -> !balances.containsKey(owner))
+                .forEach(owner -> found(owner + ": has registered, but has no ledger account"));
+        balances.forEach((owner, balance) -> {
+            var client = new Owner(owner, false);
+            long granted =
+                    ledger.moved(tx, client, Credits.ASSET, Credits.GRANT)
+                            + ledger.moved(tx, client, Credits.ASSET, Credits.TAKE_BACK);
+            long digests = registered.getOrDefault(owner, 0L);
+            if (granted - balance != digests) {
+                found(
+                        "%s: %d credits granted - %d left = %d, but %d digests registered"
+                                .formatted(owner, granted, balance, granted - balance, digests));
+            }
+        });
+        checked.put("accounts", (long) balances.size());
+    }
+
+    private void checkIndices(NotaryStore.Extent extent) {
+        checked.put("entries", extent.count());
+        if (extent.count() > 0
+                && (extent.least() != 0 || extent.greatest() != extent.count() - 1)) {
+            found(
+                    "the log's %d entries have the indices %d to %d: one is missing or too much"
+                            .formatted(extent.count(), extent.least(), extent.greatest()));
+        }
+    }
+
+    /// Builds the tree anew from the entries and compares all that was derived from it.
+    private void checkTree(long size) {
+        var tiles = new TileCheck();
+        var builder = new TreeBuilder(tiles::compare);
+        while (builder.size() < size) {
+            int count = (int) Math.min(ENTRIES_AT_ONCE, size - builder.size());
+            var entries = database.read(tx -> store.entries(tx, builder.size(), count));
+            if (entries.isEmpty()) {
+                found("the log ends at entry " + builder.size() + " of " + size);
+                return;
+            }
+            entries.forEach(entry -> builder.append(Merkle.leafHash(entry)));
+            progress.accept("checked " + builder.size() + " of " + size + " entries");
+        }
+        checked.put("tiles", tiles.compared);
+        if (tiles.wrong > 0) {
+            // The tree cannot be read from tiles that are wrong.
+            return;
+        }
+        var tree = builder.view(this::storedTile);
+        checkCheckpoint(tree);
+        checkAnchors(tree);
+    }
+
+    private byte[] storedTile(int level, long number) {
+        return database.read(tx -> store.tile(tx, level, number));
+    }
+
+    /// Compares each recomputed tile with the stored one.
+    private final class TileCheck {
+        long compared;
+        long wrong;
+
+        void compare(FullTile tile) {
+            compared++;
+            boolean stored = database.read(tx -> store.tiles(tx, tile.level())) > tile.number();
+            // A tile the publisher has not stored yet is no finding, but nothing can be read from
+            // it.
+            if (!stored) {
+                wrong++;
+            } else if (!Arrays.equals(storedTile(tile.level(), tile.number()), tile.hashes())) {
+                wrong++;
+                found(
+                        "log tile %d at level %d is not what its entries make"
+                                .formatted(tile.number(), tile.level()));
+            }
+        }
+    }
+
+    private void checkCheckpoint(TreeView tree) {
+        var stored = database.read(store::checkpoint);
+        if (stored.isEmpty()) {
+            return;
+        }
+        var last = stored.get();
+        if (last.size() <= tree.size()) {
+            checkNote("the newest checkpoint", last.size(), last.root(), last.note(), tree);
+        }
+        checked.put("checkpoints", 1L);
+    }
+
+    private void checkNote(String what, long size, Digest root, String text, TreeView tree) {
+        if (size < 1 || size > tree.size()) {
+            found("%s is over %d entries; the log has %d".formatted(what, size, tree.size()));
+            return;
+        }
+        if (!Merkle.root(size, tree).equals(root)) {
+            found(what + " has a root that is not that of its " + size + " entries");
+        }
+        try {
+            var note = SignedNote.parse(text);
+            var checkpoint = Checkpoint.parse(note.text());
+            if (checkpoint.size() != size || !checkpoint.root().equals(root)) {
+                found(what + " was signed over another size or root");
+            }
+            if (logKey.isPresent() && !logKey.get().verifies(note)) {
+                found(what + " is not signed by the log's key");
+            }
+        } catch (MalformedException e) {
+            found(what + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void checkAnchors(TreeView tree) {
+        long count = 0;
+        long from = 0;
+        var some = anchorsAbove(from);
+        while (!some.isEmpty()) {
+            for (var anchor : some) {
+                // An anchor made since the check began is left to the next one.
+                if (anchor.treeSize() <= tree.size()) {
+                    count++;
+                    checkAnchor(anchor, tree);
+                }
+            }
+            from = some.getLast().treeSize();
+            some = anchorsAbove(from);
+        }
+        checked.put("anchors", count);
+    }
+
+    private List<Anchor> anchorsAbove(long treeSize) {
+        return database.read(tx -> anchors.covering(tx, treeSize, ANCHORS_AT_ONCE));
+    }
+
+    /// The anchor's checkpoint, and what proves it, by the verifier that strangers use.
+    private void checkAnchor(Anchor anchor, TreeView tree) {
+        var what = "the anchor over " + anchor.treeSize() + " entries";
+        checkNote(what, anchor.treeSize(), anchor.root(), anchor.note(), tree);
+        var proof = anchor.proof();
+        if (proof == null) {
+            return;
+        }
+        long index = anchor.treeSize() - 1;
+        var entry = database.read(tx -> store.entries(tx, index, 1)).getFirst();
+        var note = SignedNote.parse(anchor.note());
+        var origin = Checkpoint.parse(note.text()).origin();
+        var receipt = new Receipt(origin, entry, index, Instant.EPOCH);
+        var bundle =
+                Proof.of(new SignedNote(receipt.text(), note.signatures()))
+                        .withLog(note, Merkle.inclusionPath(index, anchor.treeSize(), tree))
+                        .withEthereum(proof.evidence());
+        var verifier = new ProofVerifier().withBlockHash(Hash.parse(proof.blockHash()));
+        switch (verifier.verify(bundle)) {
+            case Verdict.Holds _ -> {}
+            case Verdict.Fails fails -> found(what + ": " + fails.sentence());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package vouch.server.notary;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A thread that does one kind of work whenever it is woken, and now and then besides.
+///
+/// A failing work is logged and tried again after a pause; it never ends the loop.
+final class Loop implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Duration rest;
+    private final Duration patience;
+    private final Runnable work;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // Guarded by the lock.
+    private boolean woken;
+    private boolean closing;
+    private @Nullable Thread thread;
+
+    /// @param rest the least time between two runs, so that many wakings are one run
+    /// @param patience the longest time without a run
+    Loop(String name, Duration rest, Duration patience, Runnable work) {
+        this.name = name;
+        this.rest = rest;
+        this.patience = patience;
+        this.work = work;
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name(name).start(this::run);
+    }
+
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Returns when the thread has ended; a work under way is finished first.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (thread != null) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        while (await(patience, true)) {
+            boolean failed = false;
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                log.error("{} failed and will be tried again", name, e);
+                failed = true;
+            }
+            if (!await(failed ? PAUSE_AFTER_FAILURE : rest, false)) {
+                return;
+            }
+        }
+    }
+
+    /// Lets that time pass, or less if the waking ends it; false when the loop is to end.
+    private boolean await(Duration time, boolean untilWoken) {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (left > 0 && !closing && !(untilWoken && woken)) {
+                left = changed.awaitNanos(left);
+            }
+            if (untilWoken) {
+                woken = false;
+            }
+            return !closing;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

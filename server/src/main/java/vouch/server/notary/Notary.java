@@ -1,0 +1,151 @@
+package vouch.server.notary;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import vouch.protocol.Digest;
+import vouch.protocol.log.Merkle;
+import vouch.protocol.log.SignedNote;
+import vouch.protocol.proof.Proof;
+import vouch.protocol.proof.Receipt;
+import vouch.server.database.Database;
+import vouch.server.database.Transaction;
+import vouch.server.ethereum.Inclusion;
+import vouch.server.ethereum.JobState;
+import vouch.server.ethereum.Transactions;
+import vouch.server.ledger.Ledger;
+import vouch.server.ledger.Owner;
+
+/// The notary's decisions: what is accepted, how far it has got, what proves it. Thread-safe.
+final class Notary {
+
+    /// Anchors looked at for one that stands better than the first: a stuck one is soon followed.
+    private static final int COVERING_ANCHORS_MAX = 8;
+
+    private final Database database;
+    private final NotaryStore store;
+    private final AnchorStore anchors;
+    private final Ledger ledger;
+    private final Sequencer sequencer;
+    private final Log log;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final Counter registered;
+
+    Notary(
+            Database database,
+            NotaryStore store,
+            AnchorStore anchors,
+            Ledger ledger,
+            Sequencer sequencer,
+            Log log,
+            Transactions transactions,
+            InstantSource clock,
+            Counter registered) {
+        this.database = database;
+        this.store = store;
+        this.anchors = anchors;
+        this.ledger = ledger;
+        this.sequencer = sequencer;
+        this.log = log;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.registered = registered;
+    }
+
+    /// The time the API tells.
+    Instant now() {
+        return clock.instant();
+    }
+
+    /// Registers what is new and paid for; durable on return.
+    Receipted register(long accountId, List<Digest> digests) {
+        var receipted = sequencer.submit(accountId, digests);
+        if (receipted instanceof Receipted.Decided decided) {
+            registered.inc(
+                    decided.submissions().stream()
+                            .filter(Submission.Registered.class::isInstance)
+                            .count());
+        }
+        return receipted;
+    }
+
+    long credits(long accountId) {
+        return database.read(tx -> ledger.balance(tx, Owner.client(accountId), Credits.ASSET));
+    }
+
+    /// How far a digest has got; empty for one nobody registered.
+    Optional<Standing> standing(Digest digest) {
+        return database.read(tx ->
+                store.find(tx, digest)
+                        .map(entry ->
+                                anchored(tx, entry.leafIndex())
+                                        .orElseGet(
+                                                () -> new Standing.Waiting(entry.acceptedAt()))));
+    }
+
+    /// The first anchor in a block, else the first that was sent.
+    private Optional<Standing> anchored(Transaction tx, long leafIndex) {
+        Optional<Standing> best = Optional.empty();
+        for (var anchor : anchors.covering(tx, leafIndex, COVERING_ANCHORS_MAX)) {
+            switch (transactions.state(tx, anchor.jobId())) {
+                case JobState.Mined(Inclusion inclusion) -> {
+                    return Optional.of(new Standing.Mined(inclusion));
+                }
+                case JobState.Confirmed(Inclusion inclusion) -> {
+                    return Optional.of(new Standing.Mined(inclusion));
+                }
+                case JobState.Final(Inclusion inclusion) -> {
+                    return Optional.of(new Standing.Mined(inclusion));
+                }
+                case JobState.Sent(String hash) -> {
+                    best = best.isPresent() ? best : Optional.of(new Standing.Pending(hash));
+                }
+                case JobState.Queued _,
+                        JobState.Held _,
+                        JobState.Replaced _,
+                        JobState.Reverted _,
+                        JobState.Stuck _ -> {}
+            }
+        }
+        return best;
+    }
+
+    /// What proves a digest at this moment; empty for one nobody registered. Receipts are signed on
+    /// request and not stored.
+    Optional<Proof> proof(Digest digest) {
+        var entry = database.read(tx -> store.find(tx, digest));
+        return entry.map(this::proof);
+    }
+
+    private Proof proof(NotaryStore.Registration entry) {
+        var receipt =
+                new Receipt(log.origin(), entry.digest(), entry.leafIndex(), entry.acceptedAt());
+        var received = Proof.of(log.sign(receipt.text()));
+        var published = log.published();
+        if (published.isEmpty() || published.get().tree().size() <= entry.leafIndex()) {
+            return received;
+        }
+        var tree = published.get().tree();
+        var anchor = database.read(tx -> anchors.provedCovering(tx, entry.leafIndex()));
+        if (anchor.isEmpty() || anchor.get().treeSize() > tree.size()) {
+            return received.withLog(
+                    published.get().note(),
+                    Merkle.inclusionPath(entry.leafIndex(), tree.size(), tree));
+        }
+        var proved = anchor.get();
+        var logged =
+                received.withLog(
+                        SignedNote.parse(proved.note()),
+                        Merkle.inclusionPath(entry.leafIndex(), proved.treeSize(), tree));
+        var proof = proved.proof();
+        return proof == null ? logged : logged.withEthereum(proof.evidence());
+    }
+
+    /// When the oldest digest was accepted that is not yet under a final anchor.
+    Optional<Instant> oldestUnanchored() {
+        return database.read(tx -> store.acceptedAt(tx, anchors.provedSize(tx)));
+    }
+}

@@ -1,0 +1,230 @@
+package vouch.server.notary;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import vouch.protocol.log.NoteSigner;
+import vouch.server.account.Accounts;
+import vouch.server.account.Tokens;
+import vouch.server.database.Database;
+import vouch.server.ethereum.Transactions;
+import vouch.server.http.Answer;
+import vouch.server.http.Guard;
+import vouch.server.http.Problem;
+import vouch.server.http.Route;
+import vouch.server.ledger.Ledger;
+import vouch.server.limit.Attempts;
+import vouch.server.limit.RateLimits;
+import vouch.server.metrics.Metrics;
+
+/// The notary as the gateway sees it: its routes, and the threads that publish and anchor.
+///
+/// [#open], [#start], and [#close] in this order.
+public final class NotaryService implements AutoCloseable {
+
+    /// Looks for a checkpoint that is due, also where nothing woke the anchorer.
+    private static final Duration ANCHOR_PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration PUBLISH_PATIENCE = Duration.ofSeconds(10);
+
+    /// What an operator decides about the notary.
+    ///
+    /// @param signer the log's key, under the log's origin as its name
+    /// @param anchorInterval how long a digest waits at most for its transaction
+    /// @param anchorEntries so many new digests do not wait
+    /// @param checkpointInterval the least time between two signed checkpoints
+    /// @param ownUrl this gateway's address, without a slash at its end
+    public record Settings(
+            NoteSigner signer,
+            Duration anchorInterval,
+            long anchorEntries,
+            Duration checkpointInterval,
+            Supplier<String> ownUrl) {}
+
+    /// Who may come in: the parts of `account` and `limit` the notary's routes stand behind.
+    public record Doors(
+            Accounts accounts, Tokens tokens, Guard token, RateLimits limits, Attempts attempts) {}
+
+    private final Database database;
+    private final NotaryStore store = new NotaryStore();
+    private final AnchorStore anchors = new AnchorStore();
+    private final Ledger ledger = new Ledger();
+    private final Log log;
+    private final Sequencer sequencer;
+    private final Notary notary;
+    private final Loop publisher;
+    private final Loop anchorer;
+    private final Doors doors;
+    private final Settings settings;
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    private NotaryService(
+            Settings settings,
+            Database database,
+            Transactions transactions,
+            Doors doors,
+            Metrics metrics,
+            InstantSource clock) {
+        this.settings = settings;
+        this.database = database;
+        this.transactions = transactions;
+        this.doors = doors;
+        this.clock = clock;
+        this.log = Log.open(database, store, settings.signer(), settings.signer().name());
+        var anchoring =
+                new Anchorer(
+                        database,
+                        store,
+                        anchors,
+                        log,
+                        transactions,
+                        transactions::evidence,
+                        new Anchorer.Pace(settings.anchorInterval(), settings.anchorEntries()),
+                        clock);
+        this.anchorer = new Loop("anchorer", Duration.ZERO, ANCHOR_PATIENCE, anchoring::run);
+        this.publisher =
+                new Loop(
+                        "publisher",
+                        settings.checkpointInterval(),
+                        PUBLISH_PATIENCE,
+                        this::publish);
+        this.sequencer =
+                new Sequencer(
+                        database, new Registrar(store, ledger), clock, metrics, publisher::wake);
+        this.notary =
+                new Notary(
+                        database,
+                        store,
+                        anchors,
+                        ledger,
+                        sequencer,
+                        log,
+                        transactions,
+                        clock,
+                        metrics.counter("vouch_notary_registered_total", "Digests registered"));
+        measure(metrics);
+    }
+
+    /// Takes up the log where it was left.
+    ///
+    /// @throws IllegalStateException where the entries do not lead to the checkpoint signed last
+    public static NotaryService open(
+            Settings settings,
+            Database database,
+            Transactions transactions,
+            Doors doors,
+            Metrics metrics,
+            InstantSource clock) {
+        return new NotaryService(settings, database, transactions, doors, metrics, clock);
+    }
+
+    private void measure(Metrics metrics) {
+        metrics.gauge("vouch_log_size_entries", "Entries of the published log", log::size);
+        metrics.gauge(
+                "vouch_notary_oldest_unanchored_seconds",
+                "Age of the oldest digest that is not under a final anchor, 0 where there is none",
+                () -> notary.oldestUnanchored().map(at -> age(at, clock.instant())).orElse(0.0));
+        metrics.gauge(
+                "vouch_credits",
+                "Credits that clients have left",
+                () ->
+                        database
+                                .read(tx -> ledger.balances(tx, "client:", Credits.ASSET))
+                                .values()
+                                .stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
+    }
+
+    private static double age(Instant since, Instant now) {
+        return Math.max(0, Duration.between(since, now).toMillis() / 1000.0);
+    }
+
+    private void publish() {
+        if (log.publish()) {
+            anchorer.wake();
+        }
+    }
+
+    public void start() {
+        transactions.onChange(anchorer::wake);
+        sequencer.start();
+        publisher.start();
+        anchorer.start();
+        publisher.wake();
+        anchorer.wake();
+    }
+
+    /// Finishes what is in hand: what was accepted is answered, what was committed is published.
+    @Override
+    public void close() {
+        sequencer.close();
+        publisher.close();
+        anchorer.close();
+        publish();
+    }
+
+    /// The public surface.
+    public List<Route> routes() {
+        var all = new ArrayList<Route>();
+        all.addAll(
+                new LoginRoute(doors.accounts(), doors.tokens(), doors.limits(), doors.attempts())
+                        .routes());
+        all.addAll(
+                new PrexisRoutes(
+                                notary,
+                                new TransactionPages(transactions.chainId(), settings.ownUrl()),
+                                doors.token(),
+                                doors.limits())
+                        .routes());
+        all.addAll(new LogRoutes(log, database, store).routes());
+        return List.copyOf(all);
+    }
+
+    /// The surface of the admin listener.
+    public List<Route> adminRoutes() {
+        return new AccountAdminRoutes(clientAccounts()).routes();
+    }
+
+    /// A demo account, with the only look at its password.
+    public record DemoAccount(String key, String password) {
+
+        @Override
+        public String toString() {
+            return "DemoAccount[" + key + "]";
+        }
+    }
+
+    /// Makes an account with credits and limits to play with.
+    public DemoAccount createDemo(long credits, long perHour) {
+        var accounts = clientAccounts();
+        var created = accounts.create("demo", Optional.empty(), credits);
+        for (var endpoint : doors.limits().endpoints()) {
+            accounts.limit(created.key(), endpoint, Optional.of(perHour));
+        }
+        return new DemoAccount(created.key(), created.password());
+    }
+
+    private ClientAccounts clientAccounts() {
+        return new ClientAccounts(database, doors.accounts(), ledger, doors.limits(), store, clock);
+    }
+
+    /// Checks the books beside the running notary.
+    public Books.Report check() {
+        return Books.check(database, Optional.of(settings.signer().verifier()), line -> {});
+    }
+
+    public long logSize() {
+        return log.size();
+    }
+
+    /// The error body of everything below `/api/v1`.
+    public static Answer errorBody(Problem problem) {
+        return PrexisAnswers.error(problem);
+    }
+}

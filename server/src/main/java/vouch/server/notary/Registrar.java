@@ -1,0 +1,89 @@
+package vouch.server.notary;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import vouch.protocol.Digest;
+import vouch.server.database.Transaction;
+import vouch.server.ledger.Ledger;
+import vouch.server.ledger.Owner;
+import vouch.server.ledger.Posting;
+import vouch.server.ledger.Transfer;
+
+/// Decides, inside one transaction, which of many wanted digests are new and paid for.
+///
+/// Only the sequencer calls it, so no other registration runs beside it. Credits may be taken back
+/// beside it on PostgreSQL: then the transaction fails and is tried again.
+final class Registrar {
+
+    /// One digest somebody wants registered.
+    record Wanted(long accountId, Digest digest) {}
+
+    /// Credits went away between reading the balance and taking them; try again.
+    @SuppressWarnings("serial")
+    static final class BalanceMoved extends RuntimeException {
+        BalanceMoved(long accountId) {
+            super("the balance of account " + accountId + " changed meanwhile");
+        }
+    }
+
+    private final NotaryStore store;
+    private final Ledger ledger;
+
+    Registrar(NotaryStore store, Ledger ledger) {
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    /// What became of the wanted, in their order, and each account's balance afterwards.
+    record Registered(List<Submission> submissions, Map<Long, Long> balances) {}
+
+    Registered register(Transaction tx, Instant now, List<Wanted> wanted) {
+        var held = new HashSet<>(store.known(tx, wanted.stream().map(Wanted::digest).toList()));
+        var balances = new HashMap<Long, Long>();
+        var taken = new LinkedHashMap<Long, Long>();
+        var rows = new ArrayList<NotaryStore.Registration>();
+        var submissions = new ArrayList<Submission>(wanted.size());
+        long first = store.nextLeafIndex(tx);
+        for (var one : wanted) {
+            long balance =
+                    balances.computeIfAbsent(
+                            one.accountId(),
+                            id -> ledger.balance(tx, Owner.client(id), Credits.ASSET));
+            if (held.contains(one.digest())) {
+                submissions.add(new Submission.AlreadyRegistered());
+            } else if (balance == 0) {
+                submissions.add(new Submission.InsufficientCredits());
+            } else {
+                long index = first + rows.size();
+                held.add(one.digest());
+                balances.put(one.accountId(), balance - 1);
+                taken.merge(one.accountId(), 1L, Long::sum);
+                rows.add(new NotaryStore.Registration(one.digest(), index, one.accountId(), now));
+                submissions.add(new Submission.Registered(index, now, balance - 1));
+            }
+        }
+        store.insert(tx, rows);
+        taken.forEach((account, units) -> pay(tx, now, account, units, first));
+        return new Registered(submissions, balances);
+    }
+
+    private void pay(Transaction tx, Instant now, long account, long units, long firstLeaf) {
+        var transfer =
+                new Transfer(
+                        Owner.client(account),
+                        Credits.REGISTRATIONS,
+                        Credits.ASSET,
+                        units,
+                        Credits.REGISTRATION,
+                        "leaves from " + firstLeaf);
+        switch (ledger.transfer(tx, now, transfer)) {
+            case Posting.Booked _ -> {}
+            case Posting.Insufficient _ -> throw new BalanceMoved(account);
+        }
+    }
+}

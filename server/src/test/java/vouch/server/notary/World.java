@@ -1,0 +1,109 @@
+package vouch.server.notary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import vouch.protocol.Digest;
+import vouch.protocol.log.NoteSigner;
+import vouch.server.database.Database;
+import vouch.server.database.TestDatabases;
+import vouch.server.ledger.Ledger;
+import vouch.server.ledger.Owner;
+import vouch.server.ledger.Transfer;
+import vouch.server.metrics.Metrics;
+
+/// The smallest true notary: a real database, a settable clock, a fake chain. Nothing runs by
+/// itself but the sequencer.
+final class World implements AutoCloseable {
+
+    final FakeTransactions chain;
+    final Database database;
+    final NotaryStore store = new NotaryStore();
+    final AnchorStore anchors = new AnchorStore();
+    final Ledger ledger = new Ledger();
+    final NoteSigner signer;
+    final Log log;
+    final Sequencer sequencer;
+    final Anchorer anchorer;
+    final Notary notary;
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    World(TestDatabases.Kind kind, Path folder) {
+        this(kind, folder, TestLog.signer(), new FakeTransactions());
+    }
+
+    /// Opens what a former world left in the folder, with its log key and chain.
+    World(TestDatabases.Kind kind, Path folder, NoteSigner signer, FakeTransactions chain) {
+        this.signer = signer;
+        this.chain = chain;
+        InstantSource clock = () -> now;
+        var metrics = new Metrics();
+        database = kind.open(folder);
+        log = Log.open(database, store, signer, TestLog.ORIGIN);
+        sequencer = new Sequencer(database, new Registrar(store, ledger), clock, metrics, () -> {});
+        sequencer.start();
+        anchorer =
+                new Anchorer(
+                        database,
+                        store,
+                        anchors,
+                        log,
+                        chain,
+                        chain::evidence,
+                        new Anchorer.Pace(Duration.ofMinutes(10), 1000),
+                        clock);
+        notary =
+                new Notary(
+                        database,
+                        store,
+                        anchors,
+                        ledger,
+                        sequencer,
+                        log,
+                        chain,
+                        clock,
+                        metrics.counter("vouch_test", "registered"));
+    }
+
+    World again(TestDatabases.Kind kind, Path folder) {
+        close();
+        var next = new World(kind, folder, signer, chain);
+        next.now = now;
+        return next;
+    }
+
+    /// Gives an account credits, as an operator would.
+    void grant(long account, long credits) {
+        database.write(tx ->
+                ledger.transfer(
+                        tx,
+                        now,
+                        new Transfer(
+                                Credits.GRANTS,
+                                Owner.client(account),
+                                Credits.ASSET,
+                                credits,
+                                Credits.GRANT,
+                                "test")));
+    }
+
+    static Digest digest(long i) {
+        return Digest.sha256(("digest " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /// Re-verifies the whole world.
+    void checkBooks() {
+        assertThat(Books.check(database, Optional.of(signer.verifier()), line -> {}).findings())
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        sequencer.close();
+        database.close();
+    }
+}
