@@ -1,0 +1,359 @@
+package vouch.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import vouch.client.Account;
+import vouch.client.Administration;
+import vouch.protocol.json.Json;
+import vouch.protocol.json.JsonArray;
+import vouch.protocol.json.JsonObject;
+import vouch.protocol.json.JsonValue;
+
+/// `vouch account`: the accounts of the server that runs on this computer.
+@Command(
+        name = "account",
+        description = {
+            "Make and look after the accounts of a server that runs here.",
+            "",
+            "Speaks to the running server, whose address and token lie in its data directory."
+        })
+final class AccountCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    static CommandLine create(Surroundings surroundings) {
+        return new CommandLine(new AccountCommand())
+                .addSubcommand(new Create(surroundings))
+                .addSubcommand(new Listing(surroundings))
+                .addSubcommand(
+                        new CommandLine(new Credit(surroundings))
+                                .setUnmatchedOptionsArePositionalParams(true))
+                .addSubcommand(new Limit(surroundings))
+                .addSubcommand(new Rotate(surroundings))
+                .addSubcommand(new Disable(surroundings));
+    }
+
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Say what to do: create, list, credit, limit, rotate or disable.");
+        }
+        return Exit.USAGE;
+    }
+
+    /// Which server, and in which shape to answer.
+    static final class Options {
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "The server's data directory (default: ./data).")
+        private @Nullable Path data;
+
+        @Option(
+                names = "--admin-file",
+                paramLabel = "FILE",
+                description = "Its admin.json, where that lies elsewhere.")
+        private @Nullable Path adminFile;
+
+        @Option(names = "--json", description = "Answer with one JSON object.")
+        private boolean json;
+
+        Administration administration(Surroundings surroundings) {
+            Path folder = data == null ? Path.of("data") : data;
+            Path file = adminFile == null ? folder.resolve("admin.json") : adminFile;
+            return Administration.of(surroundings.directory().resolve(file));
+        }
+
+        /// Prints the answer in the shape asked for.
+        void print(Surroundings surroundings, JsonObject answer, String sentence) {
+            surroundings.out().println(json ? Json.compact(answer) : sentence);
+        }
+    }
+
+    @Command(name = "create", description = "Make an account; its password is shown this once.")
+    static final class Create implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(paramLabel = "NAME", description = "Whose account it is, for people.")
+        private String name = "";
+
+        @Option(
+                names = "--credits",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "How many digests it may register (default: ${DEFAULT-VALUE}).")
+        private long credits;
+
+        @Option(names = "--key", paramLabel = "KEY", description = "Its key, instead of a new one.")
+        private @Nullable String key;
+
+        @Mixin private Options options = new Options();
+
+        Create(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            Administration administration = options.administration(surroundings);
+            Account.Credentials made =
+                    key == null
+                            ? administration.create(name, credits)
+                            : administration.create(name, credits, key);
+            options.print(
+                    surroundings,
+                    JsonObject.builder()
+                            .put("key", made.key())
+                            .put("password", made.password())
+                            .put("name", name)
+                            .put("credits", credits)
+                            .build(),
+                    "The account "
+                            + Printable.of(name)
+                            + " is made, with "
+                            + Sentences.count(credits, "credit", "credits")
+                            + ".\n"
+                            + shown(made));
+            return Exit.OK;
+        }
+    }
+
+    private static String shown(Account.Credentials made) {
+        return "  key       "
+                + made.key()
+                + "\n  password  "
+                + made.password()
+                + "\nThe password is not kept anywhere and cannot be shown again.";
+    }
+
+    @Command(name = "list", description = "List every account.")
+    static final class Listing implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Mixin private Options options = new Options();
+
+        Listing(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            List<Account> accounts = options.administration(surroundings).accounts();
+            List<JsonValue> items = new ArrayList<>();
+            var table =
+                    new Table("KEY", "NAME", "STATE", "CREDITS", "REGISTERED", "CREATED", "LIMITS");
+            for (Account account : accounts) {
+                items.add(json(account));
+                table.row(
+                        account.key(),
+                        account.name(),
+                        account.state(),
+                        String.format("%,d", account.credits()),
+                        String.format("%,d", account.registered()),
+                        account.createdAt(),
+                        limits(account));
+            }
+            options.print(
+                    surroundings,
+                    JsonObject.builder().put("accounts", new JsonArray(items)).build(),
+                    table.toString());
+            return Exit.OK;
+        }
+
+        private static String limits(Account account) {
+            List<String> limits = new ArrayList<>();
+            new java.util.TreeMap<>(account.limits())
+                    .forEach((endpoint, perHour) -> limits.add(endpoint + "=" + perHour));
+            return String.join(" ", limits);
+        }
+
+        private static JsonObject json(Account account) {
+            var limits = JsonObject.builder();
+            new java.util.TreeMap<>(account.limits()).forEach(limits::put);
+            return JsonObject.builder()
+                    .put("key", account.key())
+                    .put("name", account.name())
+                    .put("state", account.state())
+                    .put("credits", account.credits())
+                    .put("registered", account.registered())
+                    .put("createdAt", account.createdAt())
+                    .put("limits", limits.build())
+                    .build();
+        }
+    }
+
+    @Command(name = "credit", description = "Give credits to an account, or take some back.")
+    static final class Credit implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "The account's key.")
+        private String key = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "N",
+                description = "How many; negative takes back, never below none.")
+        private long credits;
+
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                defaultValue = "by the administrator",
+                description = "Kept with the entry in the books.")
+        private String reason = "";
+
+        @Mixin private Options options = new Options();
+
+        Credit(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            long left = options.administration(surroundings).credit(key, credits, reason);
+            options.print(
+                    surroundings,
+                    JsonObject.builder().put("key", key).put("credits", left).build(),
+                    Printable.of(key) + " has " + Sentences.count(left, "credit", "credits") + ".");
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "limit", description = "Set how many requests an hour an account may make.")
+    static final class Limit implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "The account's key.")
+        private String key = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "ENDPOINT",
+                description = "auth, credits, register, batch, transaction or proof.")
+        private String endpoint = "";
+
+        @Parameters(
+                index = "2",
+                paramLabel = "N|default",
+                description = "Requests an hour, or default for the server's own limit.")
+        private String perHour = "";
+
+        @Mixin private Options options = new Options();
+        @Spec private @Nullable CommandSpec spec;
+
+        Limit(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            boolean standard = perHour.equals("default");
+            if (!standard && !perHour.matches("[0-9]{1,12}") && spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "'" + perHour + "' is neither a number nor default.");
+            }
+            OptionalLong limit =
+                    standard ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(perHour));
+            try {
+                options.administration(surroundings).limit(key, endpoint, limit);
+            } catch (IllegalArgumentException e) {
+                throw new CommandException(
+                        "There is no endpoint "
+                                + endpoint
+                                + ": it is one of auth, credits, register, batch, transaction, proof.",
+                        e);
+            }
+            options.print(
+                    surroundings,
+                    JsonObject.builder()
+                            .put("key", key)
+                            .put("endpoint", endpoint)
+                            .put("perHour", perHour)
+                            .build(),
+                    Printable.of(key)
+                            + " may call "
+                            + endpoint
+                            + (standard
+                                    ? " as often as the server's own limit says."
+                                    : String.format(" %,d times an hour.", limit.getAsLong())));
+            return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = "Give an account a new password; the old one stops working at once.")
+    static final class Rotate implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(paramLabel = "KEY", description = "The account's key.")
+        private String key = "";
+
+        @Mixin private Options options = new Options();
+
+        Rotate(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            Account.Credentials made = options.administration(surroundings).rotate(key);
+            options.print(
+                    surroundings,
+                    JsonObject.builder()
+                            .put("key", made.key())
+                            .put("password", made.password())
+                            .build(),
+                    shown(made));
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "disable", description = "Shut an account out from its next request on.")
+    static final class Disable implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(paramLabel = "KEY", description = "The account's key.")
+        private String key = "";
+
+        @Option(names = "--undo", description = "Let it in again.")
+        private boolean undo;
+
+        @Mixin private Options options = new Options();
+
+        Disable(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            String state = options.administration(surroundings).disable(key, !undo);
+            options.print(
+                    surroundings,
+                    JsonObject.builder().put("key", key).put("state", state).build(),
+                    Printable.of(key + " is " + state + "."));
+            return Exit.OK;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package vouch.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/// Writes a file so that whoever looks sees the old content or the new, whole, also after a power
+/// cut.
+final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /// Replaces `file`, readable as the user's umask says.
+    static void write(Path file, byte[] content) throws IOException {
+        replace(file, content);
+    }
+
+    /// Replaces `file`, readable by its owner alone from its first byte on.
+    static void writeSecret(Path file, byte[] content) throws IOException {
+        replace(
+                file,
+                content,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+
+    private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
+            throws IOException {
+        Path folder = folderOf(file);
+        Path temporary = folder.resolve("." + UUID.randomUUID() + ".vouch.tmp");
+        try {
+            var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (var channel = FileChannel.open(temporary, options, attributes)) {
+                var bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            sync(folder);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// The rename itself lasts only once the folder is on disk.
+    private static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath().getRoot() : folder;
+    }
+}

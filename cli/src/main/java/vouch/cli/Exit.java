@@ -1,0 +1,19 @@
+package vouch.cli;
+
+/// What the program tells its caller; `docs/cli.md` promises these numbers.
+final class Exit {
+
+    static final int OK = 0;
+
+    /// Something failed, or does not hold.
+    static final int FAILED = 1;
+
+    /// `verify` alone: everything holds, and there was nothing from outside the proof to compare it
+    /// with.
+    static final int CANNOT_TELL = 2;
+
+    /// The command line itself makes no sense (EX_USAGE of sysexits.h).
+    static final int USAGE = 64;
+
+    private Exit() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package vouch.cli;
+
+import org.jspecify.annotations.NullMarked;
