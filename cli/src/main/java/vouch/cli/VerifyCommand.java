@@ -97,8 +97,9 @@ final class VerifyCommand implements Callable<Integer> {
         Trust trust = TrustFile.read(surroundings);
         Comparing comparing = new Comparing(givenHash(), node(), trust);
         Optional<NoteVerifier> givenKey = givenKey();
+        Optional<Digest> givenDigest = givenDigest();
         Proof proof = ProofFiles.read(proofFile);
-        Digest content = content();
+        Digest content = givenDigest.orElseGet(this::digestOfFile);
         Optional<Trust.LogKey> recorded = trust.logKey(proof.receipt().origin());
         Optional<NoteVerifier> key = givenKey.or(() -> recorded.map(Trust.LogKey::key));
 
@@ -153,17 +154,21 @@ final class VerifyCommand implements Callable<Integer> {
         return ProofFiles.beside(surroundings.directory().resolve(file));
     }
 
-    private Digest content() {
+    private Digest digestOfFile() {
+        Path file = surroundings.directory().resolve(paths.getFirst());
+        try {
+            return FileDigest.of(file);
+        } catch (CommandException e) {
+            throw new CommandException(paths.getFirst() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Digest> givenDigest() {
         if (digest == null) {
-            Path file = surroundings.directory().resolve(paths.getFirst());
-            try {
-                return FileDigest.of(file);
-            } catch (CommandException e) {
-                throw new CommandException(paths.getFirst() + ": " + e.getMessage(), e);
-            }
+            return Optional.empty();
         }
         try {
-            return Digest.parse(lower(digest));
+            return Optional.of(Digest.parse(lower(digest)));
         } catch (MalformedException e) {
             throw wrong("--digest: " + e.getMessage());
         }

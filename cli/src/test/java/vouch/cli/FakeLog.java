@@ -84,6 +84,11 @@ final class FakeLog {
         minedBlocks = blocks.size();
     }
 
+    /// Rewrites history, as no log may.
+    void swapFirstTwo() {
+        java.util.Collections.swap(entries, 0, 1);
+    }
+
     /// Gives every block another hash, as a chain that forgot its past would.
     void rewriteBlocks(String extra) {
         for (int i = 0; i < blocks.size(); i++) {

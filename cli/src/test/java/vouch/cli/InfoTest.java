@@ -1,0 +1,57 @@
+package vouch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vouch.protocol.Digest;
+
+class InfoTest {
+
+    @TempDir private Path folder = Path.of("");
+
+    @Test
+    void everythingAProofSaysIsPrintedAtEveryStage() {
+        var shell = new Shell(folder);
+        var log = new FakeLog("vouch/0123456789abcdef", 11_155_111);
+        Digest digest = Digest.sha256(new byte[] {1});
+        log.add(Digest.sha256(new byte[] {0}));
+        log.add(digest);
+        shell.file("received", log.proof(digest).toJson());
+        log.growToFinal();
+        shell.file("final", log.proof(digest).withSalt(new byte[32]).toJson());
+
+        assertThat(shell.run("info", "received").out())
+                .isEqualTo(
+                        """
+                        stage        received
+                        digest       %s
+                        log          vouch/0123456789abcdef
+                        entry        1
+                        accepted     2026-03-01T12:00:00.001Z
+                        """
+                                .formatted(digest.hex()));
+        Shell.Result all = shell.run("info", "final");
+        assertThat(all.exit()).isZero();
+        assertThat(all.out())
+                .contains("salt         " + "00".repeat(32))
+                .contains("tree size    2")
+                .contains("chain        11155111 (Sepolia)")
+                .contains("calldata     0x")
+                .contains("block        100")
+                .contains("block hash   " + log.blockHash(0));
+        assertThat(shell.run("info", "--json", "final").out()).isEqualTo(shell.text("final"));
+    }
+
+    @Test
+    void whatIsNoProofIsSaid() {
+        var shell = new Shell(folder);
+        shell.file("x", "{}");
+
+        Shell.Result result = shell.run("info", "x");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("is not a proof").hasLineCount(1);
+    }
+}
