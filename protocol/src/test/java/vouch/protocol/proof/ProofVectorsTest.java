@@ -71,7 +71,7 @@ class ProofVectorsTest {
 
     @Test
     void theFilesAreWhatTheirGeneratorWrites() {
-        for (ProofVectors.Vector vector : ProofVectors.all()) {
+        for (VectorList.Vector vector : ProofVectors.all()) {
             assertThat(Vectors.bytes("proofs/" + vector.file()))
                     .as(vector.file())
                     .isEqualTo(vector.bytes());

@@ -13,7 +13,7 @@ import vouch.protocol.json.Json;
 import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonObject;
 import vouch.protocol.json.JsonValue;
-import vouch.protocol.proof.ProofVectors.Vector;
+import vouch.protocol.proof.VectorList.Vector;
 import vouch.protocol.proof.Verdict.Fails;
 import vouch.protocol.proof.Verdict.Holds;
 
@@ -71,7 +71,7 @@ final class WriteProofVectors {
         try {
             verdict = verifier(vector).verify(Proof.parse(vector.bytes()));
         } catch (MalformedException e) {
-            return part(ProofVectors.MALFORMED, String.valueOf(e.getMessage()));
+            return part(VectorList.MALFORMED, String.valueOf(e.getMessage()));
         }
         return switch (verdict) {
             case Fails fails -> part(fails.part().toString(), fails.sentence());
