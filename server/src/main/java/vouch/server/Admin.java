@@ -44,10 +44,11 @@ final class Admin implements AutoCloseable {
                         .failures(failures)
                         .build()
                         .start();
-        data.writeSecret(
+        data.write(
                 FILE,
                 "{\"url\":\"http://127.0.0.1:%d\",\"token\":\"%s\"}\n"
-                        .formatted(server.port(), token));
+                        .formatted(server.port(), token),
+                DataDirectory.Readers.OWNER);
         return new Admin(data, server);
     }
 

@@ -85,8 +85,24 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /// Writes a file of mode 0600 in one step: after a crash it is the old one or the new one.
-    void writeSecret(String name, String text) {
+    boolean has(String name) {
+        return Files.exists(path.resolve(name));
+    }
+
+    /// Who may read a file.
+    enum Readers {
+        OWNER("rw-------"),
+        ALL("rw-r--r--");
+
+        private final String mode;
+
+        Readers(String mode) {
+            this.mode = mode;
+        }
+    }
+
+    /// Writes a file in one step: after a crash it is the old one or the new one.
+    void write(String name, String text, Readers readers) {
         var target = path.resolve(name);
         var temporary = path.resolve(name + ".new");
         try {
@@ -96,7 +112,7 @@ final class DataDirectory implements AutoCloseable {
                             temporary,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                             PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")))) {
+                                    PosixFilePermissions.fromString(readers.mode)))) {
                 var bytes = utf8(text);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);

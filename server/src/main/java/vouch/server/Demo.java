@@ -27,8 +27,10 @@ final class Demo {
             demo.putObject("prexis").put("key", account.key()).put("password", account.password());
         }
         try {
-            data.writeSecret(
-                    FILE, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(demo) + "\n");
+            data.write(
+                    FILE,
+                    MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(demo) + "\n",
+                    DataDirectory.Readers.OWNER);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

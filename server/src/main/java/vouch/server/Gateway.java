@@ -234,7 +234,11 @@ final class Gateway implements AutoCloseable {
     }
 
     private HealthRoutes.Health health(Database database) {
-        database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
+        try {
+            database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
+        } catch (RuntimeException e) {
+            return new HealthRoutes.Health(false, List.of("the database cannot be read"));
+        }
         return new HealthRoutes.Health(ready.get(), List.of());
     }
 

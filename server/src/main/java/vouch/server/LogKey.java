@@ -1,12 +1,11 @@
 package vouch.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import vouch.protocol.MalformedException;
 import vouch.protocol.log.NoteSigner;
 import vouch.server.database.Database;
+import vouch.server.notary.NotaryService;
 
 /// The log's name and signing key, made once for an installation and kept for good.
 final class LogKey {
@@ -19,29 +18,33 @@ final class LogKey {
 
     /// @throws ConfigException where there are entries but no key: a new one would be a new log
     static NoteSigner open(DataDirectory data, Database database, SecureRandom random) {
+        var signer = data.has(SECRET) ? read(data) : make(data, database, random);
+        data.write(PUBLIC, signer.verifierKey() + "\n", DataDirectory.Readers.ALL);
+        return signer;
+    }
+
+    private static NoteSigner read(DataDirectory data) {
         var file = data.resolve(SECRET);
-        if (Files.exists(file)) {
+        try {
             return NoteSigner.parse(Secrets.read(file));
+        } catch (MalformedException e) {
+            throw new ConfigException(
+                    "the log's key " + file + " is damaged: restore the file from a backup");
         }
-        boolean used =
-                database.read(tx -> tx.find("select tree_size from log_checkpoint", row -> true))
-                        .isPresent();
-        if (used) {
+    }
+
+    private static NoteSigner make(DataDirectory data, Database database, SecureRandom random) {
+        if (NotaryService.holdsEntries(database)) {
             throw new ConfigException(
                     "the log's key "
-                            + file
+                            + data.resolve(SECRET)
                             + " is missing, and the log is not empty: restore the file from a"
                             + " backup");
         }
         byte[] name = new byte[NAME_BYTES];
         random.nextBytes(name);
         var signer = NoteSigner.generate("vouch/" + HexFormat.of().formatHex(name), random);
-        data.writeSecret(SECRET, signer.secretKey() + "\n");
-        try {
-            Files.writeString(data.resolve(PUBLIC), signer.verifierKey() + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + data.resolve(PUBLIC), e);
-        }
+        data.write(SECRET, signer.secretKey() + "\n", DataDirectory.Readers.OWNER);
         return signer;
     }
 }

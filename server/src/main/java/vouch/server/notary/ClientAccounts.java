@@ -89,7 +89,7 @@ final class ClientAccounts {
     /// @return what the account has then
     long credit(String key, long units, String reason) {
         require(
-                units != 0 && Math.abs(units) <= CREDITS_MAX,
+                units != 0 && units >= -CREDITS_MAX && units <= CREDITS_MAX,
                 "credits are 1 to " + CREDITS_MAX + ", or negative to take some back");
         var account = find(key);
         return database.write(tx -> {

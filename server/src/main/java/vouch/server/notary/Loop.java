@@ -6,10 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vouch.server.database.DatabaseException;
 
 /// A thread that does one kind of work whenever it is woken, and now and then besides.
 ///
-/// A failing work is logged and tried again after a pause; it never ends the loop.
+/// A failing work is logged and tried again after a pause, also without being woken; it never ends
+/// the loop.
 final class Loop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
@@ -69,17 +71,34 @@ final class Loop implements AutoCloseable {
     }
 
     private void run() {
+        String failing = "";
         while (await(patience, true)) {
-            boolean failed = false;
             try {
                 work.run();
+                if (!failing.isEmpty()) {
+                    log.info("{} works again", name);
+                }
+                failing = "";
             } catch (RuntimeException e) {
-                log.error("{} failed and will be tried again", name, e);
-                failed = true;
+                tell(e, failing);
+                failing = e.toString();
+                wake();
             }
-            if (!await(failed ? PAUSE_AFTER_FAILURE : rest, false)) {
+            if (!await(failing.isEmpty() ? rest : PAUSE_AFTER_FAILURE, false)) {
                 return;
             }
+        }
+    }
+
+    /// The same failure again is not told again: it may go on for hours.
+    private void tell(RuntimeException failure, String before) {
+        if (failure.toString().equals(before)) {
+            return;
+        }
+        if (failure instanceof DatabaseException.DiskFull) {
+            log.error("{}: {}; trying again until there is space", name, failure.getMessage());
+        } else {
+            log.error("{} failed and will be tried again", name, failure);
         }
     }
 

@@ -123,6 +123,11 @@ public final class NotaryService implements AutoCloseable {
         return new NotaryService(settings, database, transactions, doors, metrics, clock);
     }
 
+    /// Whether anything was ever registered in this database.
+    public static boolean holdsEntries(Database database) {
+        return database.read(tx -> new NotaryStore().nextLeafIndex(tx)) > 0;
+    }
+
     private void measure(Metrics metrics) {
         metrics.gauge("vouch_log_size_entries", "Entries of the published log", log::size);
         metrics.gauge(
