@@ -1,0 +1,68 @@
+package vouch.acceptance;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The program `vouch` as a process: its own home and working directory, and nothing of the test's
+/// `VOUCH_…`.
+///
+/// @param home `HOME`, where it keeps its trust file
+public record Cli(Path directory, Path home, Map<String, String> environment) {
+
+    private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
+
+    public Cli {
+        environment = Map.copyOf(environment);
+    }
+
+    /// In `directory`, which is its home too.
+    public static Cli in(Path directory) {
+        return new Cli(directory, directory, Map.of());
+    }
+
+    /// How a command ended, and what it printed.
+    public record Result(int exit, String out, String err) {
+
+        /// All of it, for the message of an assertion.
+        @Override
+        public String toString() {
+            return "exit " + exit + "\n--- stdout\n" + out + "--- stderr\n" + err;
+        }
+    }
+
+    public Cli environment(String name, String value) {
+        var more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Cli(directory, home, more);
+    }
+
+    public Cli home(Path other) {
+        return new Cli(directory, other, environment);
+    }
+
+    /// With the server's demo account.
+    public Cli of(Server server) {
+        return as(server, server.key(), server.password());
+    }
+
+    public Cli as(Server server, String key, String password) {
+        return environment("VOUCH_URL", server.url())
+                .environment("VOUCH_KEY", key)
+                .environment("VOUCH_PASSWORD", password);
+    }
+
+    public Result run(String... arguments) {
+        var command = new ArrayList<>(Installation.java("cli", "vouch.cli.Main", List.of()));
+        command.addAll(List.of(arguments));
+        var all = new HashMap<>(environment);
+        all.put("HOME", home.toString());
+        try (var child = Child.start(command, directory, all)) {
+            int exit = child.awaitExit(ENDS_WITHIN);
+            return new Result(exit, child.out().text(), child.err().text());
+        }
+    }
+}
