@@ -4,50 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import vouch.protocol.MalformedException;
 import vouch.protocol.ethereum.BlockHeader;
 import vouch.protocol.ethereum.Hash;
-import vouch.protocol.ethereum.RlpBytes;
 import vouch.protocol.ethereum.TransactionTrie;
 import vouch.protocol.proof.EthereumEvidence;
 
 /// Builds what proves that a transaction stands in a block, and believes nothing the node says that
 /// does not hash to the block's hash.
 final class BlockEvidence {
-
-    private enum Kind {
-        BYTES,
-        INTEGER
-    }
-
-    private record Field(String name, Kind kind) {}
-
-    /// The header's fields in their order; those from `baseFeePerGas` on came with later forks.
-    private static final List<Field> FIELDS =
-            List.of(
-                    new Field("parentHash", Kind.BYTES),
-                    new Field("sha3Uncles", Kind.BYTES),
-                    new Field("miner", Kind.BYTES),
-                    new Field("stateRoot", Kind.BYTES),
-                    new Field("transactionsRoot", Kind.BYTES),
-                    new Field("receiptsRoot", Kind.BYTES),
-                    new Field("logsBloom", Kind.BYTES),
-                    new Field("difficulty", Kind.INTEGER),
-                    new Field("number", Kind.INTEGER),
-                    new Field("gasLimit", Kind.INTEGER),
-                    new Field("gasUsed", Kind.INTEGER),
-                    new Field("timestamp", Kind.INTEGER),
-                    new Field("extraData", Kind.BYTES),
-                    new Field("mixHash", Kind.BYTES),
-                    new Field("nonce", Kind.BYTES),
-                    new Field("baseFeePerGas", Kind.INTEGER),
-                    new Field("withdrawalsRoot", Kind.BYTES),
-                    new Field("blobGasUsed", Kind.INTEGER),
-                    new Field("excessBlobGas", Kind.INTEGER),
-                    new Field("parentBeaconBlockRoot", Kind.BYTES),
-                    new Field("requestsHash", Kind.BYTES));
-
-    private static final int FIELDS_ALWAYS = 15;
 
     private BlockEvidence() {}
 
@@ -58,7 +22,7 @@ final class BlockEvidence {
         JsonNode block =
                 node.block(inclusion.blockHash())
                         .orElseThrow(() -> new NodeException("the node has no " + where));
-        byte[] header = header(where, block);
+        byte[] header = BlockHeaders.encode(block);
         BlockHeader parsed = BlockHeader.parse(header);
         if (!parsed.hash().toString().equals(inclusion.blockHash())) {
             throw new NodeException(
@@ -82,26 +46,6 @@ final class BlockEvidence {
         }
         return new EthereumEvidence(
                 transactions.get(index), index, TransactionTrie.proof(transactions, index), header);
-    }
-
-    private static byte[] header(String where, JsonNode block) {
-        var fields = new ArrayList<byte[]>();
-        for (Field field : FIELDS) {
-            JsonNode value = block.path(field.name());
-            if (!value.isTextual() && fields.size() >= FIELDS_ALWAYS) {
-                break;
-            }
-            fields.add(
-                    switch (field.kind()) {
-                        case BYTES -> Quantities.bytes(value);
-                        case INTEGER -> RlpBytes.of(Quantities.big(value)).bytes();
-                    });
-        }
-        try {
-            return BlockHeader.encode(fields);
-        } catch (MalformedException e) {
-            throw new NodeException("the header of " + where + " is malformed: " + e.getMessage());
-        }
     }
 
     private static List<byte[]> transactions(EthereumNode node, String where, JsonNode block) {

@@ -119,6 +119,11 @@ public final class Chain implements AutoCloseable {
         return engine.address();
     }
 
+    /// The embedded chain's process, where there is one.
+    Optional<Long> embeddedProcess() {
+        return Optional.ofNullable(embedded).map(EmbeddedChain::pid);
+    }
+
     public Transactions transactions() {
         return engine;
     }

@@ -55,29 +55,39 @@ final class EmbeddedChain implements AutoCloseable {
     /// @param anvil the program, where it is not to be searched for
     /// @throws ChainRefusedException with one sentence where no chain can be had
     static EmbeddedChain start(Path directory, Optional<Path> anvil) {
-        Path program = anvil.orElseGet(EmbeddedChain::findAnvil);
+        return start(directory, anvil, History.NONE);
+    }
+
+    /// Which states of the past anvil keeps besides the newest.
+    enum History {
+        /// None: memory stays flat however long the chain gets. Blocks and receipts are all there.
+        NONE,
+
+        /// All of them, which anvil needs to take blocks back: for tests, on short chains.
+        ALL
+    }
+
+    static EmbeddedChain start(Path chainDirectory, Optional<Path> anvil, History history) {
+        Path directory = chainDirectory.toAbsolutePath();
+        Path program = anvil.orElseGet(EmbeddedChain::findAnvil).toAbsolutePath();
         makeDirectory(directory);
-        var record = new ChildRecord(directory);
-        record.endLeftover();
+        new ChildRecord(directory).endLeftover();
         var state = new StateFiles(directory);
-        List<Path> dumps = state.dumps();
-        if (dumps.isEmpty()) {
-            EmbeddedChain chain = launch(program, directory, state, record, Optional.empty());
-            // A chain the database knows must be there again at the next start.
-            chain.dump();
-            return chain;
+        if (!Files.isExecutable(program)) {
+            throw new ChainRefusedException(
+                    "there is no program " + program + ": " + HOW_TO_GET_ONE);
         }
-        for (Path dump : dumps) {
+        Optional<String> genesis = state.genesis();
+        if (genesis.isEmpty()) {
+            return begin(program, directory, state, history);
+        }
+        for (Path dump : state.dumps()) {
             try {
-                Path unpacked = state.unpack(dump);
-                return launch(program, directory, state, record, Optional.of(unpacked));
-            } catch (IOException | LaunchFailed e) {
-                LOG.warn(
-                        "the embedded chain's state {} cannot be used ({}){}",
-                        dump,
-                        e.getMessage(),
-                        dump.equals(dumps.getLast()) ? "" : "; trying the one before");
-                if (!dump.equals(dumps.getLast())) {
+                return resume(program, directory, state, history, dump, genesis.get());
+            } catch (IOException | NodeException | LaunchFailed e) {
+                String why = e instanceof IOException ? "it is damaged" : e.getMessage();
+                LOG.warn("the embedded chain's state {} cannot be used: {}", dump, why);
+                if (dump.equals(state.newest())) {
                     state.setAside(dump);
                 }
             } finally {
@@ -89,6 +99,38 @@ final class EmbeddedChain implements AutoCloseable {
                         + directory
                         + " is damaged: put a copy of it back, or start with another data"
                         + " directory");
+    }
+
+    /// A new chain. It is on disk before anybody hears of it, and must be there again at the next
+    /// start.
+    private static EmbeddedChain begin(
+            Path program, Path directory, StateFiles state, History history) {
+        EmbeddedChain chain;
+        try {
+            chain = launch(program, directory, history, Optional.empty());
+        } catch (LaunchFailed e) {
+            throw new ChainRefusedException("the embedded chain does not start: " + e.getMessage());
+        }
+        chain.dump();
+        state.noteGenesis(chain.genesisHash());
+        return chain;
+    }
+
+    private static EmbeddedChain resume(
+            Path program,
+            Path directory,
+            StateFiles state,
+            History history,
+            Path dump,
+            String genesis)
+            throws IOException {
+        Path unpacked = state.unpack(dump, genesis);
+        EmbeddedChain chain = launch(program, directory, history, Optional.of(unpacked));
+        if (!chain.genesisHash().equals(genesis)) {
+            chain.end();
+            throw new LaunchFailed("it began with another block 0");
+        }
+        return chain;
     }
 
     /// anvil did not come up.
@@ -129,10 +171,18 @@ final class EmbeddedChain implements AutoCloseable {
         } catch (NodeException e) {
             LOG.warn("the embedded chain's last state was not written: {}", e.getMessage());
         } finally {
-            abandon();
-            ChildRecord.end(process.toHandle());
-            record.ended();
+            end();
         }
+    }
+
+    private void end() {
+        abandon();
+        ChildRecord.end(process.toHandle());
+        record.ended();
+    }
+
+    private String genesisHash() {
+        return new RpcNode(rpc).genesisHash();
     }
 
     /// Lets go of the chain as a killed gateway would: anvil goes on.
@@ -141,21 +191,18 @@ final class EmbeddedChain implements AutoCloseable {
     }
 
     private static EmbeddedChain launch(
-            Path program,
-            Path directory,
-            StateFiles state,
-            ChildRecord record,
-            Optional<Path> unpacked) {
+            Path program, Path directory, History history, Optional<Path> unpacked) {
+        var record = new ChildRecord(directory);
         Path log = directory.resolve("anvil.log");
         String token = record.announce();
-        Process process = process(program, directory, log, token, unpacked);
+        Process process = process(program, directory, history, log, token, unpacked);
         record.started(token, process.toHandle());
         try {
             URI url = URI.create("http://127.0.0.1:" + port(process, log));
             var rpc = new JsonRpc(url);
             // It would write a line for each call.
             rpc.write("anvil_setLoggingEnabled", false);
-            return new EmbeddedChain(state, record, process, url, rpc);
+            return new EmbeddedChain(new StateFiles(directory), record, process, url, rpc);
         } catch (RuntimeException e) {
             ChildRecord.end(process.toHandle());
             record.ended();
@@ -164,7 +211,12 @@ final class EmbeddedChain implements AutoCloseable {
     }
 
     private static Process process(
-            Path program, Path directory, Path log, String token, Optional<Path> unpacked) {
+            Path program,
+            Path directory,
+            History history,
+            Path log,
+            String token,
+            Optional<Path> unpacked) {
         var command = new ArrayList<String>();
         // A session of its own: the terminal's Ctrl-C goes to the gateway alone.
         onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
@@ -179,6 +231,9 @@ final class EmbeddedChain implements AutoCloseable {
                         "1",
                         "--slots-in-an-epoch",
                         "1"));
+        if (history == History.NONE) {
+            command.add("--prune-history");
+        }
         unpacked.ifPresent(file -> {
             command.add("--load-state");
             command.add(file.toString());
@@ -191,6 +246,8 @@ final class EmbeddedChain implements AutoCloseable {
                         .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ANVIL"));
         builder.environment().put(ChildRecord.VARIABLE, token);
+        // What it keeps in files of its own must not pile up in somebody's home.
+        builder.environment().put("HOME", directory.toString());
         try {
             return builder.start();
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,7 +22,6 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.generators.SCrypt;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
 import vouch.protocol.ethereum.Keccak256;
@@ -64,6 +64,9 @@ final class Keystore {
 
     /// Makes a new key and its keystore, with mode 0600, where no file is yet.
     static KeySigner create(Path file, char[] password, SecureRandom random) {
+        if (Files.exists(file)) {
+            throw new ChainRefusedException(file + " is there already and is not overwritten");
+        }
         byte[] key = new byte[KEY_BYTES];
         BigInteger number;
         do {
@@ -79,7 +82,7 @@ final class Keystore {
         byte[] iv = new byte[16];
         random.nextBytes(salt);
         random.nextBytes(iv);
-        byte[] derived = SCrypt.generate(utf8(password), salt, scryptN, SCRYPT_R, SCRYPT_P, 32);
+        byte[] derived = Scrypt.derive(utf8(password), salt, scryptN, SCRYPT_R, SCRYPT_P, 32);
         byte[] sealed = aesCtr(derived, iv, key);
         ObjectNode json = MAPPER.createObjectNode();
         json.put("version", 3);
@@ -156,7 +159,7 @@ final class Keystore {
                 || 128L * n * r > SCRYPT_BYTES_MAX) {
             throw new ChainRefusedException("the keystore " + file + " asks too much of scrypt");
         }
-        return SCrypt.generate(utf8(password), salt, n, r, p, 32);
+        return Scrypt.derive(utf8(password), salt, n, r, p, 32);
     }
 
     private static byte[] pbkdf2(Path file, JsonNode parameters, byte[] salt, char[] password) {

@@ -1,5 +1,12 @@
 package vouch.server.ethereum;
 
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingJsonFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,12 +14,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class StateFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
+    private static final JsonFactory JSON = new MappingJsonFactory();
 
     private final Path directory;
     private final Path newest;
@@ -31,6 +42,7 @@ final class StateFiles {
     private final Path unfinished;
     private final Path damaged;
     private final Path unpacked;
+    private final Path genesis;
 
     StateFiles(Path directory) {
         this.directory = directory;
@@ -39,6 +51,7 @@ final class StateFiles {
         this.unfinished = directory.resolve("state.new");
         this.damaged = directory.resolve("state.damaged.gz");
         this.unpacked = directory.resolve("state.load.json");
+        this.genesis = directory.resolve("genesis");
     }
 
     /// @param dump gzipped JSON
@@ -56,6 +69,10 @@ final class StateFiles {
         }
     }
 
+    Path newest() {
+        return newest;
+    }
+
     /// The dumps there are, the newest first.
     List<Path> dumps() {
         var dumps = new ArrayList<Path>();
@@ -67,14 +84,68 @@ final class StateFiles {
         return dumps;
     }
 
+    /// The hash of the chain's block 0, noted when it began.
+    Optional<String> genesis() {
+        try {
+            return Optional.of(Files.readString(genesis).strip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + genesis, e);
+        }
+    }
+
+    void noteGenesis(String hash) {
+        try {
+            writeThrough(genesis, (hash + "\n").getBytes(StandardCharsets.UTF_8));
+            syncDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + genesis, e);
+        }
+    }
+
     /// Writes a dump as the plain JSON that anvil loads.
     ///
+    /// @param genesisHash the block 0 to keep; anvil dumps the one it made for itself at start,
+    ///   too, and of two it would take either
     /// @throws IOException if the dump is damaged
-    Path unpack(Path dump) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(dump), 1 << 16)) {
-            Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+    Path unpack(Path dump, String genesisHash) throws IOException {
+        try (var in = new GZIPInputStream(Files.newInputStream(dump), 1 << 16);
+                var parser = JSON.createParser(in);
+                var generator = JSON.createGenerator(unpacked.toFile(), JsonEncoding.UTF8)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("the dump is not a JSON object");
+            }
+            generator.writeStartObject();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                generator.writeFieldName(name);
+                parser.nextToken();
+                if (name.equals("blocks") && parser.currentToken() == JsonToken.START_ARRAY) {
+                    copyBlocks(parser, generator, genesisHash);
+                } else {
+                    generator.copyCurrentStructure(parser);
+                }
+            }
+            generator.writeEndObject();
+            // The checksum stands behind the last byte.
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return unpacked;
+    }
+
+    private static void copyBlocks(JsonParser parser, JsonGenerator generator, String genesisHash)
+            throws IOException {
+        generator.writeStartArray();
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            JsonNode block = parser.readValueAsTree();
+            JsonNode header = block.path("header");
+            if (!header.path("number").asText().equals("0x0")
+                    || BlockHeaders.hash(header).equals(genesisHash)) {
+                generator.writeTree(block);
+            }
+        }
+        generator.writeEndArray();
     }
 
     void removeUnpacked() {

@@ -1,0 +1,255 @@
+package vouch.server.ethereum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vouch.protocol.ethereum.BlockHeader;
+import vouch.server.database.Database;
+import vouch.server.database.TestDatabases;
+import vouch.server.metrics.Metrics;
+
+class ChainTest {
+
+    private static final byte[] PAYLOAD =
+            "a root of thirty-two bytes......".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir Path directory;
+
+    private Database database(String name) throws Exception {
+        return TestDatabases.Kind.SQLITE.open(Files.createDirectories(directory.resolve(name)));
+    }
+
+    private Chain open(Database database) {
+        return open(database, "chain", new Metrics());
+    }
+
+    private Chain open(Database database, String name, Metrics metrics) {
+        return Chain.open(
+                ChainSettings.embedded(directory.resolve(name)),
+                database,
+                metrics,
+                InstantSource.system());
+    }
+
+    private static ChainSettings behind(URI node) {
+        return new ChainSettings(
+                Optional.of(node),
+                Optional.empty(),
+                Path.of("unused"),
+                Optional.empty(),
+                new KeystorePassword.None(),
+                Duration.ofMillis(100),
+                1,
+                ChainSettings.FINAL_DEPTH_DEFAULT);
+    }
+
+    private static long submit(Database database, Chain chain, String key) {
+        long id =
+                database.write(
+                        tx -> chain.transactions().submit(tx, new Job("anchor", key, PAYLOAD)));
+        chain.transactions().wake();
+        return id;
+    }
+
+    /// Waits for changes until the job is where the test wants it.
+    private static JobState await(
+            Database database, Chain chain, Semaphore changes, long id, Predicate<JobState> wanted)
+            throws Exception {
+        while (true) {
+            JobState state = database.read(tx -> chain.transactions().state(tx, id));
+            if (wanted.test(state)) {
+                return state;
+            }
+            assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).as("still " + state).isTrue();
+        }
+    }
+
+    private static Semaphore changes(Chain chain) {
+        var changes = new Semaphore(0);
+        chain.transactions().onChange(changes::release);
+        return changes;
+    }
+
+    @Test
+    void aJobBecomesFinalOnTheEmbeddedChainAndStaysSoAfterARestart() throws Exception {
+        var metrics = new Metrics();
+        try (var database = database("db")) {
+            long id;
+            Inclusion inclusion;
+            String genesis;
+            try (var chain = open(database, "chain", metrics)) {
+                var changes = changes(chain);
+                chain.start();
+                assertThat(chain.chainId()).isEqualTo(31337);
+                assertThat(chain.developmentChain()).isTrue();
+                genesis = chain.genesisHash();
+                id = submit(database, chain, "a");
+                inclusion =
+                        ((JobState.Final)
+                                        await(
+                                                database,
+                                                chain,
+                                                changes,
+                                                id,
+                                                JobState.Final.class::isInstance))
+                                .inclusion();
+                assertThat(new String(metrics.text(), StandardCharsets.UTF_8))
+                        .contains("vouch_ethereum_mined_total 1.0")
+                        .contains("vouch_ethereum_head_number")
+                        .contains("vouch_ethereum_jobs{state=\"queued\"} 0.0")
+                        .contains("vouch_ethereum_balance_wei");
+            }
+            try (var chain = open(database)) {
+                var changes = changes(chain);
+                chain.start();
+                long next = submit(database, chain, "b");
+                await(database, chain, changes, next, JobState.Final.class::isInstance);
+
+                assertThat(chain.genesisHash()).isEqualTo(genesis);
+                assertThat(state(database, chain, id)).isEqualTo(new JobState.Final(inclusion));
+                assertThat(
+                                BlockHeader.parse(chain.transactions().evidence(id).header())
+                                        .hash()
+                                        .toString())
+                        .isEqualTo(inclusion.blockHash());
+            }
+        }
+    }
+
+    @Test
+    void whatIsMinedIsOnDiskBeforeAnybodyIsTold() throws Exception {
+        try (var database = database("db")) {
+            var chain = open(database);
+            long process = chain.embeddedProcess().orElseThrow();
+            var changes = changes(chain);
+            chain.start();
+            long id = submit(database, chain, "a");
+            JobState mined =
+                    await(
+                            database,
+                            chain,
+                            changes,
+                            id,
+                            state ->
+                                    !(state instanceof JobState.Queued
+                                            || state instanceof JobState.Sent));
+            // Everything dies at once: the process is ended behind the gateway's back.
+            ChildRecord.end(ProcessHandle.of(process).orElseThrow());
+            chain.close();
+
+            try (var again = open(database)) {
+                var moreChanges = changes(again);
+                again.start();
+                var settled =
+                        await(database, again, moreChanges, id, JobState.Final.class::isInstance);
+                assertThat(((JobState.Final) settled).inclusion().transactionHash())
+                        .isEqualTo(
+                                switch (mined) {
+                                    case JobState.Mined(var inclusion) ->
+                                            inclusion.transactionHash();
+                                    case JobState.Confirmed(var inclusion) ->
+                                            inclusion.transactionHash();
+                                    default -> throw new AssertionError(mined);
+                                });
+            }
+        }
+    }
+
+    @Test
+    void aJobSubmittedBeforeAKillIsDoneAfterIt() throws Exception {
+        try (var database = database("db")) {
+            long id;
+            try (var chain = open(database)) {
+                id = submit(database, chain, "a");
+            }
+            try (var chain = open(database)) {
+                var changes = changes(chain);
+                chain.start();
+                await(database, chain, changes, id, JobState.Final.class::isInstance);
+            }
+        }
+    }
+
+    @Test
+    void anotherChainOfTheSameNumberIsRefused() throws Exception {
+        try (var database = database("db")) {
+            open(database).close();
+            // Two chains begun in one second are the same one, so another is made up.
+            database.write(tx ->
+                    tx.update("UPDATE ethereum_chain SET genesis = ?", "0x" + "0".repeat(64)));
+            assertThatThrownBy(() -> open(database))
+                    .isInstanceOf(ChainRefusedException.class)
+                    .hasMessageContaining("another chain of the same number");
+        }
+        assertThat(directory.resolve("chain/anvil.process")).doesNotExist();
+    }
+
+    @Test
+    void anotherChainIdIsRefused() throws Exception {
+        try (var database = database("db");
+                var anvil = new Anvil(directory.resolve("chain"))) {
+            anvil.call("anvil_setChainId", 1337);
+            Chain.open(behind(anvil.chain.url()), database, new Metrics(), InstantSource.system())
+                    .close();
+            anvil.call("anvil_setChainId", 31337);
+            assertThatThrownBy(() ->
+                            Chain.open(
+                                    behind(anvil.chain.url()),
+                                    database,
+                                    new Metrics(),
+                                    InstantSource.system()))
+                    .isInstanceOf(ChainRefusedException.class)
+                    .hasMessageContaining("chain 31337")
+                    .hasMessageContaining("chain 1337");
+        }
+    }
+
+    @Test
+    void aRealChainNeedsAKeystore() throws Exception {
+        try (var database = database("db");
+                var anvil = new Anvil(directory.resolve("chain"))) {
+            anvil.call("anvil_setChainId", 11155111);
+            assertThatThrownBy(() ->
+                            Chain.open(
+                                    behind(anvil.chain.url()),
+                                    database,
+                                    new Metrics(),
+                                    InstantSource.system()))
+                    .isInstanceOf(ChainRefusedException.class)
+                    .hasMessageContaining("keystore");
+        }
+    }
+
+    @Test
+    void settingsThatCannotWorkAreRefused() {
+        assertThatThrownBy(() ->
+                        new ChainSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                directory,
+                                Optional.of(directory),
+                                new KeystorePassword.None(),
+                                Duration.ofSeconds(1),
+                                1,
+                                12))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(behind(URI.create("http://host/secret-key")).toString())
+                .doesNotContain("secret");
+    }
+
+    private static JobState state(Database database, Chain chain, long id) {
+        return database.read(tx -> chain.transactions().state(tx, id));
+    }
+}

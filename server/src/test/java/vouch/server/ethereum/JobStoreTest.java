@@ -1,0 +1,244 @@
+package vouch.server.ethereum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vouch.server.database.Database;
+import vouch.server.database.TestDatabases;
+import vouch.server.database.Transaction;
+
+class JobStoreTest {
+
+    private static final String ACCOUNT = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
+
+    @TempDir Path directory;
+
+    private final JobStore jobs = new JobStore();
+    private final HeaderStore headers = new HeaderStore();
+
+    private Database open(TestDatabases.Kind kind) {
+        Database database = kind.open(directory);
+        write(database, tx -> headers.identify(tx, new HeaderStore.Identity(31337, hash(0))));
+        return database;
+    }
+
+    private interface Change {
+        void in(Transaction tx);
+    }
+
+    private static void write(Database database, Change change) {
+        database.write(tx -> {
+            change.in(tx);
+            return true;
+        });
+    }
+
+    private static String hash(int number) {
+        return "0x" + String.format("%064x", number);
+    }
+
+    private long add(Database database, String key) {
+        var job = new Job("anchor", key, new byte[] {1, 0});
+        return database.write(tx -> {
+            jobs.add(tx, job, NOW);
+            return jobs.known(tx, key).orElseThrow().id();
+        });
+    }
+
+    private JobStore.Open hold(Database database) {
+        return database.write(tx -> {
+            jobs.reconcileNonce(tx, ACCOUNT, 0);
+            return jobs.hold(tx, jobs.oldestQueued(tx).orElseThrow(), ACCOUNT).orElseThrow();
+        });
+    }
+
+    private static Attempt attempt(long jobId, int number) {
+        return new Attempt(
+                jobId,
+                hash(1000 + number),
+                new byte[] {2, (byte) number},
+                22_280,
+                BigInteger.ONE,
+                BigInteger.TWO);
+    }
+
+    private static Inclusion inclusion(int transaction, long block) {
+        return new Inclusion(
+                hash(transaction), hash((int) block), block, 1_700_000_000, 3, 21, 42, ACCOUNT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aJobIsReadBackInEveryState(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long id = add(database, "a");
+            assertThat(state(database, id)).isEqualTo(new JobState.Queued());
+
+            assertThat(hold(database))
+                    .isEqualTo(new JobStore.Open(id, "anchor", 0, false, false, "0x0100"));
+            assertThat(state(database, id)).isEqualTo(new JobState.Held(0));
+
+            write(database, tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
+            write(database, tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
+            write(database, tx -> jobs.sent(tx, id));
+            assertThat(state(database, id)).isEqualTo(new JobState.Sent(hash(1002)));
+
+            write(database, tx -> jobs.placed(tx, id, "mined", inclusion(1001, 7)));
+            assertThat(state(database, id)).isEqualTo(new JobState.Mined(inclusion(1001, 7)));
+            write(database, tx -> jobs.settle(tx, 7, -1));
+            assertThat(state(database, id)).isEqualTo(new JobState.Confirmed(inclusion(1001, 7)));
+            write(database, tx -> jobs.settle(tx, 8, 7));
+            assertThat(state(database, id)).isEqualTo(new JobState.Final(inclusion(1001, 7)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void theStatesAsideAreReadBackToo(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long stuck = add(database, "a");
+            long reverted = add(database, "b");
+            long replaced = add(database, "c");
+            for (int i = 0; i < 3; i++) {
+                hold(database);
+            }
+            write(database, tx -> jobs.stuck(tx, stuck, "because"));
+            write(database, tx -> jobs.placed(tx, reverted, "reverted", inclusion(1, 7)));
+            write(database, tx -> jobs.placed(tx, replaced, "replaced", inclusion(2, 7)));
+
+            assertThat(state(database, stuck)).isEqualTo(new JobState.Stuck("because"));
+            assertThat(state(database, reverted)).isEqualTo(new JobState.Reverted(inclusion(1, 7)));
+            assertThat(state(database, replaced)).isEqualTo(new JobState.Replaced());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void theSameKeyIsTakenOnceAndNoncesFollowEachOther(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long first = add(database, "a");
+            assertThat(add(database, "a")).isEqualTo(first);
+            long second = add(database, "b");
+            assertThat(second).isGreaterThan(first);
+
+            assertThat(hold(database).nonce()).isEqualTo(0);
+            assertThat(hold(database).nonce()).isEqualTo(1);
+            var found1 = database.read(jobs::oldestQueued);
+            assertThat(found1).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aNonceNeverGoesBack(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            assertThat(next(database, 5)).isEqualTo(5);
+            assertThat(next(database, 3)).isEqualTo(5);
+            assertThat(next(database, 9)).isEqualTo(9);
+        }
+    }
+
+    private long next(Database database, long atLeast) {
+        return database.write(tx -> jobs.reconcileNonce(tx, ACCOUNT, atLeast));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void theNewestAttemptIsDueWhenItNeverLeftOrLongAgo(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long id = add(database, "a");
+            hold(database);
+            assertThat(due(database, NOW)).isEmpty();
+            write(database, tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
+            assertThat(due(database, NOW)).containsExactly(id);
+            write(database, tx -> jobs.left(tx, hash(1001), NOW));
+            assertThat(due(database, NOW.minusSeconds(1))).isEmpty();
+            assertThat(due(database, NOW)).containsExactly(id);
+            write(database, tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
+            assertThat(due(database, NOW.minusSeconds(1))).containsExactly(id);
+
+            var found2 = database.read(tx -> jobs.newestAttempts(tx, ACCOUNT));
+            assertThat(found2).containsOnly(Map.entry(id, attempt(id, 2)));
+            var found3 = database.read(tx -> jobs.sought(tx, ACCOUNT, 1));
+            assertThat(found3)
+                    .extracting(JobStore.Sought::hash)
+                    .containsExactly(hash(1001), hash(1002));
+            var found4 = database.read(tx -> jobs.sought(tx, ACCOUNT, 0));
+            assertThat(found4).isEmpty();
+        }
+    }
+
+    private List<Long> due(Database database, Instant before) {
+        return database.read(tx -> jobs.due(tx, ACCOUNT, before));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatStoodAboveTheAncestorIsTakenBack(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long below = add(database, "a");
+            long above = add(database, "b");
+            long higher = add(database, "c");
+            for (long id : List.of(below, above, higher)) {
+                hold(database);
+                write(database, tx -> jobs.addAttempt(tx, attempt(id, (int) id), NOW));
+                write(database, tx -> jobs.left(tx, hash(1000 + (int) id), NOW));
+                write(database, tx -> jobs.sent(tx, id));
+                write(
+                        database,
+                        tx -> jobs.placed(tx, id, "mined", inclusion(1000 + (int) id, 5 + id)));
+            }
+            write(database, tx -> jobs.settle(tx, 7, 7));
+
+            var takenBack = database.write(tx -> jobs.takeBackAbove(tx, 5 + below));
+
+            assertThat(takenBack).isEqualTo(new JobStore.TakenBack(2, 1));
+            assertThat(state(database, below)).isInstanceOf(JobState.Final.class);
+            assertThat(state(database, above)).isEqualTo(new JobState.Sent(hash(1002)));
+            assertThat(state(database, higher)).isInstanceOf(JobState.Sent.class);
+            assertThat(due(database, NOW.minusSeconds(60))).containsExactly(above, higher);
+            var found5 = database.read(jobs::unfinished);
+            assertThat(found5).containsEntry("sent", 2L);
+            var found6 = database.read(jobs::oldestUnmined);
+            assertThat(found6).contains(NOW);
+            var found7 = database.read(tx -> jobs.placedUpTo(tx, 100, 10));
+            assertThat(found7).containsExactly(new JobStore.Placed(below, 6, hash(6)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void headersAreKeptAndForgotten(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            write(
+                    database,
+                    tx -> headers.add(tx, List.of(header(1), header(2), header(3), header(4))));
+            var found8 = database.read(headers::tip).orElseThrow().hash();
+            assertThat(found8).isEqualTo(hash(4));
+            write(database, tx -> headers.removeAbove(tx, 3));
+            write(database, tx -> headers.removeBelow(tx, 2));
+            var found9 = database.read(tx -> headers.below(tx, 100, 10));
+            assertThat(found9).extracting(HeaderStore.Stored::number).containsExactly(3L, 2L);
+            var found10 = database.read(tx -> headers.at(tx, 1));
+            assertThat(found10).isEmpty();
+            var found11 = database.read(headers::identity);
+            assertThat(found11).contains(new HeaderStore.Identity(31337, hash(0)));
+        }
+    }
+
+    private static Header header(int number) {
+        return new Header(number, hash(number), hash(number - 1), 1, BigInteger.ONE, true);
+    }
+
+    private JobState state(Database database, long id) {
+        return database.read(tx -> jobs.state(tx, id)).orElseThrow();
+    }
+}
