@@ -164,12 +164,17 @@ public final class RateLimits implements AutoCloseable {
     }
 
     private void writeBehind() {
+        boolean failing = false;
         try {
             while (!closed.await(WRITTEN_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     write();
+                    failing = false;
                 } catch (RuntimeException e) {
-                    LOG.warn("rate limits are not written down now: {}", e.toString());
+                    if (!failing) {
+                        LOG.warn("rate limits cannot be written down for now", e);
+                    }
+                    failing = true;
                 }
             }
         } catch (InterruptedException e) {
