@@ -145,7 +145,7 @@ final class Dispatcher implements HttpRouting {
     private Problem failed(Throwable failure) {
         var known = failures.apply(failure);
         if (known.isPresent()) {
-            LOG.warn("answered {}: {}", known.get().status(), failure.toString());
+            LOG.debug("answered {}: {}", known.get().status(), failure.toString());
             return known.get();
         }
         LOG.error("a request failed", failure);
