@@ -1,0 +1,106 @@
+package vouch.server;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vouch.protocol.log.NoteSigner;
+import vouch.protocol.proof.EthereumEvidence;
+import vouch.server.account.Accounts;
+import vouch.server.account.SigningKeys;
+import vouch.server.account.TokenGuard;
+import vouch.server.account.Tokens;
+import vouch.server.database.Database;
+import vouch.server.database.TestDatabases;
+import vouch.server.database.Transaction;
+import vouch.server.ethereum.Job;
+import vouch.server.ethereum.JobState;
+import vouch.server.ethereum.Transactions;
+import vouch.server.http.OpenApi;
+import vouch.server.limit.Attempts;
+import vouch.server.limit.RateLimits;
+import vouch.server.metrics.Metrics;
+import vouch.server.notary.NotaryService;
+
+/// openapi.yaml tells of everything the port answers, and of nothing else.
+class OpenApiTest {
+
+    private final InstantSource clock = InstantSource.system();
+
+    @Test
+    void everyRouteIsDescribedAndEveryDescriptionIsARoute(@TempDir Path folder) {
+        try (var database = TestDatabases.Kind.SQLITE.open(folder);
+                var limits = new RateLimits(database, clock, RateLimits.PREXIS_DEFAULTS)) {
+            var metrics = new Metrics();
+            var health =
+                    new HealthRoutes(() -> new HealthRoutes.Health(true, List.of()), true, 31337);
+            var routes =
+                    Gateway.routes(
+                            new Config.Http("127.0.0.1", 0, null),
+                            notary(database, limits, metrics),
+                            health,
+                            metrics);
+            OpenApi.read().describesExactly(routes);
+        }
+    }
+
+    private NotaryService notary(Database database, RateLimits limits, Metrics metrics) {
+        var random = new SecureRandom();
+        var accounts = new Accounts(database, clock, random);
+        var keys =
+                new SigningKeys(
+                        database, clock, random, SigningKeys.ROTATED_EVERY, Tokens.LIFETIME);
+        var tokens = new Tokens(accounts, keys, clock, Tokens.LIFETIME);
+        return NotaryService.open(
+                new NotaryService.Settings(
+                        NoteSigner.generate("vouch/0123456789abcdef", random),
+                        Duration.ofMinutes(10),
+                        1000,
+                        Duration.ofSeconds(1),
+                        () -> "http://127.0.0.1:8080"),
+                database,
+                new NoChain(),
+                new NotaryService.Doors(
+                        accounts, tokens, new TokenGuard(tokens), limits, new Attempts(clock)),
+                metrics,
+                clock);
+    }
+
+    /// Routes are asked for and never called.
+    private static final class NoChain implements Transactions {
+
+        @Override
+        public long submit(Transaction tx, Job job) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public JobState state(Transaction tx, long jobId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void wake() {}
+
+        @Override
+        public void onChange(Runnable listener) {}
+
+        @Override
+        public EthereumEvidence evidence(long jobId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long chainId() {
+            return 31337;
+        }
+
+        @Override
+        public boolean developmentChain() {
+            return true;
+        }
+    }
+}
