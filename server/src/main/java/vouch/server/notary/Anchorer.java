@@ -74,9 +74,9 @@ final class Anchorer {
     }
 
     void run() {
+        anchorDue();
         dropWhatTheChainTookBack();
         keepEvidence();
-        anchorDue();
     }
 
     /// Hands the newest checkpoint over to be put on the chain, if one is due.
@@ -115,10 +115,19 @@ final class Anchorer {
         return !now.isBefore(oldest.plus(pace.interval()));
     }
 
-    /// Fetches and stores what proves each anchor whose block has become final.
+    /// Fetches and stores what proves each anchor whose block has become final. One that cannot be
+    /// had now keeps no other waiting.
     void keepEvidence() {
+        Optional<RuntimeException> failure = Optional.empty();
         for (var anchor : database.read(store::unproved)) {
-            inclusion(anchor).ifPresent(inclusion -> keepEvidence(anchor, inclusion));
+            try {
+                inclusion(anchor).ifPresent(inclusion -> keepEvidence(anchor, inclusion));
+            } catch (RuntimeException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 

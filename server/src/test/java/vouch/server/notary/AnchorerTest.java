@@ -1,6 +1,7 @@
 package vouch.server.notary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,6 +148,31 @@ class AnchorerTest {
                 assertThat(again.notary.proof(World.digest(0)).orElseThrow().stage())
                         .isEqualTo(Stage.FINAL);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void evidenceThatCannotBeHadNowKeepsNothingElseWaiting(TestDatabases.Kind kind) {
+        try (var world = world(kind, folder)) {
+            register(world, 0, 1);
+            world.now = world.now.plus(Duration.ofMinutes(10));
+            world.anchorer.run();
+            register(world, 1, 2);
+            world.now = world.now.plus(Duration.ofMinutes(10));
+            world.anchorer.run();
+            world.chain.put(1, new JobState.Final(FakeTransactions.inclusion(BLOCK)));
+            world.chain.put(2, new JobState.Final(FakeTransactions.inclusion(BLOCK)));
+            world.chain.withoutEvidence.add(1L);
+            register(world, 2, 3);
+            world.now = world.now.plus(Duration.ofMinutes(10));
+
+            assertThatThrownBy(world.anchorer::run).hasMessageContaining("no evidence of job 1");
+
+            assertThat(world.chain.jobs).hasSize(3);
+            assertThat(world.notary.proof(World.digest(0)).orElseThrow().stage())
+                    .isEqualTo(Stage.FINAL);
+            assertThat(world.database.read(world.anchors::unproved)).hasSize(2);
         }
     }
 }

@@ -2,8 +2,10 @@ package vouch.server.notary;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.database.Transaction;
 import vouch.server.ethereum.Inclusion;
@@ -16,6 +18,7 @@ final class FakeTransactions implements Transactions {
 
     EthereumEvidence evidence =
             new EthereumEvidence(new byte[] {1}, 0, List.of(new byte[] {2}), new byte[] {3});
+    final Set<Long> withoutEvidence = new HashSet<>();
     final List<Job> jobs = new ArrayList<>();
     final Map<Long, JobState> states = new HashMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
@@ -55,6 +58,9 @@ final class FakeTransactions implements Transactions {
 
     @Override
     public EthereumEvidence evidence(long jobId) {
+        if (withoutEvidence.contains(jobId)) {
+            throw new IllegalStateException("the node has no evidence of job " + jobId);
+        }
         return evidence;
     }
 
