@@ -22,7 +22,7 @@ final class ServerOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The server (or VOUCH_URL; else the one in ./data/demo.json).")
+            description = "The server (or VOUCH_URL, or what data/demo.json says).")
     private @Nullable String url;
 
     @Option(names = "--key", paramLabel = "KEY", description = "The account's key (or VOUCH_KEY).")

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stamp",
         description = {
-            "Register files (or digests) and write the proof of each to FILE.vouch.json.",
+            "Register files (or digests), and write the proof of each beside it.",
             "",
-            "Run it again at any time: proofs that stand are taken up where they are, and nothing is"
+            "The proof of FILE is FILE.vouch.json. Run it again at any time: proofs that stand are taken up where they are, and nothing is"
                     + " paid twice."
         })
 final class StampCommand implements Callable<Integer> {
