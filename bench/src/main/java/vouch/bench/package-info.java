@@ -1,3 +1,6 @@
+/// Load runs against a running server: what it does in a second, and how long a caller waits.
+///
+/// Start at [vouch.bench.Main].
 @NullMarked
 package vouch.bench;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package vouch.bench;
+
+import org.jspecify.annotations.NullMarked;
