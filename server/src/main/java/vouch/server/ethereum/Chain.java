@@ -158,6 +158,16 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    private void revive() {
+        try {
+            if (embedded != null && embedded.revive()) {
+                engine.wake();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the embedded chain cannot be started again", e);
+        }
+    }
+
     private void run() {
         Optional<String> failing = Optional.empty();
         while (!closing) {
@@ -170,6 +180,7 @@ public final class Chain implements AutoCloseable {
                 failing = Optional.empty();
             } catch (NodeException e) {
                 metrics.nodeFailed();
+                revive();
                 if (failing.isEmpty()) {
                     LOG.warn("{}; trying again every {}", e.getMessage(), pollInterval);
                 }

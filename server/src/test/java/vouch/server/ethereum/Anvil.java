@@ -13,7 +13,7 @@ final class Anvil implements AutoCloseable {
     final RpcNode node;
 
     Anvil(Path directory) {
-        chain = EmbeddedChain.start(directory, Optional.empty(), EmbeddedChain.History.ALL);
+        chain = EmbeddedChain.start(directory, Optional.empty(), AnvilProcess.History.ALL);
         rpc = new JsonRpc(chain.url());
         node = new RpcNode(rpc);
         chain.mine(false);

@@ -131,40 +131,58 @@ class ChainTest {
     @Test
     void whatIsMinedIsOnDiskBeforeAnybodyIsTold() throws Exception {
         try (var database = database("db")) {
+            long id;
+            JobState told;
             var chain = open(database);
-            long process = chain.embeddedProcess().orElseThrow();
-            var changes = changes(chain);
-            chain.start();
-            long id = submit(database, chain, "a");
-            JobState mined =
-                    await(
-                            database,
-                            chain,
-                            changes,
-                            id,
-                            state ->
-                                    !(state instanceof JobState.Queued
-                                            || state instanceof JobState.Sent));
-            // Everything dies at once: the process is ended behind the gateway's back.
-            ChildRecord.end(ProcessHandle.of(process).orElseThrow());
-            chain.close();
-
+            try (chain) {
+                var changes = changes(chain);
+                chain.start();
+                id = submit(database, chain, "a");
+                told = await(database, chain, changes, id, ChainTest::isInABlock);
+                endAnvil(chain);
+            }
             try (var again = open(database)) {
-                var moreChanges = changes(again);
+                var changes = changes(again);
                 again.start();
-                var settled =
-                        await(database, again, moreChanges, id, JobState.Final.class::isInstance);
-                assertThat(((JobState.Final) settled).inclusion().transactionHash())
-                        .isEqualTo(
-                                switch (mined) {
-                                    case JobState.Mined(var inclusion) ->
-                                            inclusion.transactionHash();
-                                    case JobState.Confirmed(var inclusion) ->
-                                            inclusion.transactionHash();
-                                    default -> throw new AssertionError(mined);
-                                });
+                var settled = await(database, again, changes, id, JobState.Final.class::isInstance);
+                assertThat(inclusion(settled)).isEqualTo(inclusion(told));
             }
         }
+    }
+
+    @Test
+    void anAnvilThatEndsByItselfIsStartedAgain() throws Exception {
+        try (var database = database("db");
+                var chain = open(database)) {
+            var changes = changes(chain);
+            chain.start();
+            long first = submit(database, chain, "a");
+            await(database, chain, changes, first, ChainTest::isInABlock);
+            endAnvil(chain);
+
+            long second = submit(database, chain, "b");
+            await(database, chain, changes, first, JobState.Final.class::isInstance);
+            await(database, chain, changes, second, JobState.Final.class::isInstance);
+        }
+    }
+
+    private static void endAnvil(Chain chain) {
+        ChildRecord.end(ProcessHandle.of(chain.embeddedProcess().orElseThrow()).orElseThrow());
+    }
+
+    private static boolean isInABlock(JobState state) {
+        return state instanceof JobState.Mined
+                || state instanceof JobState.Confirmed
+                || state instanceof JobState.Final;
+    }
+
+    private static Inclusion inclusion(JobState state) {
+        return switch (state) {
+            case JobState.Mined(var inclusion) -> inclusion;
+            case JobState.Confirmed(var inclusion) -> inclusion;
+            case JobState.Final(var inclusion) -> inclusion;
+            default -> throw new AssertionError("not in a block: " + state);
+        };
     }
 
     @Test
