@@ -1,7 +1,6 @@
 package vouch.server;
 
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import vouch.server.database.DatabaseException;
 import vouch.server.database.DatabaseInUseException;
 import vouch.server.ethereum.ChainRefusedException;
 import vouch.server.ethereum.NodeException;
+import vouch.server.http.ListenException;
 
 /// What went wrong at the start, in one sentence for the operator where it was foreseen.
 final class Sentences {
@@ -35,8 +35,7 @@ final class Sentences {
             case NodeException e -> text(e);
             case DatabaseException.DiskFull e ->
                     text(e) + ": make space and start again; nothing is lost";
-            case BindException _ ->
-                    "the port is taken: stop what listens there, or name another with --port";
+            case ListenException e -> text(e);
             case AccessDeniedException e -> "no permission for " + e.getFile();
             case FileSystemException e when "No space left on device".equals(e.getReason()) ->
                     "the disk is full: make space and start again; nothing is lost";

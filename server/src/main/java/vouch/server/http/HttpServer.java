@@ -4,6 +4,9 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +23,16 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Duration DEADLINES_EVERY = Duration.ofMillis(500);
 
+    private final String host;
+    private final int port;
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final WebServer server;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private HttpServer(Builder builder) {
+        this.host = builder.host;
+        this.port = builder.port;
         var metrics = new HttpMetrics(builder.metrics);
         var shapes = new ErrorShapes(builder.shapes);
         this.dispatcher =
@@ -61,10 +68,24 @@ public final class HttpServer implements AutoCloseable {
         return new Builder();
     }
 
+    /// @throws ListenException where the address cannot be had
     public HttpServer start() {
+        makeSureItIsFree();
         server.start();
+        if (!server.isRunning()) {
+            throw new ListenException(host, port, "it was taken just now");
+        }
         Thread.ofPlatform().daemon().name("http-deadlines").start(this::watchDeadlines);
         return this;
+    }
+
+    /// Asked here first: Helidon logs an address it cannot have, and goes on without a listener.
+    private void makeSureItIsFree() {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new ListenException(host, port, String.valueOf(e.getMessage()));
+        }
     }
 
     private void watchDeadlines() {

@@ -1,6 +1,7 @@
 package vouch.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,6 +29,15 @@ class HttpServerTest {
     @AfterAll
     static void stop() {
         echo.close();
+    }
+
+    @Test
+    void anAddressThatIsTakenIsToldAndNotLoggedAway() {
+        var second = HttpServer.builder().port(echo.server.port()).build();
+        assertThatThrownBy(second::start)
+                .isInstanceOf(ListenException.class)
+                .hasMessageContaining("port " + echo.server.port())
+                .hasMessageContaining("--port");
     }
 
     @Test
