@@ -74,16 +74,21 @@ public final class Books {
         return new Books(database, logKey, progress).check();
     }
 
+    /// The registry's extent and what was derived from it, at one moment.
+    private record Extents(
+            NotaryStore.Extent entries, Optional<NotaryStore.StoredCheckpoint> checkpoint) {}
+
     private Report check() {
         // One view of the data: what is registered meanwhile belongs to the next check.
-        var extent =
+        var extents =
                 database.read(tx -> {
                     findings.addAll(ledger.check(tx));
                     checkAccounts(tx);
-                    return store.extent(tx);
+                    return new Extents(store.extent(tx), store.checkpoint(tx));
                 });
-        checkIndices(extent);
-        checkTree(extent.greatest() + 1);
+        checkIndices(extents.entries());
+        // Entries behind the newest checkpoint have nothing derived from them yet.
+        extents.checkpoint().ifPresent(this::checkTree);
         boolean cut = findings.size() > FINDINGS_MAX;
         var told = new ArrayList<>(findings.subList(0, cut ? FINDINGS_MAX : findings.size()));
         if (cut) {
@@ -132,14 +137,17 @@ public final class Books {
     }
 
     /// Builds the tree anew from the entries and compares all that was derived from it.
-    private void checkTree(long size) {
+    private void checkTree(NotaryStore.StoredCheckpoint newest) {
+        long size = newest.size();
         var tiles = new TileCheck();
         var builder = new TreeBuilder(tiles::compare);
         while (builder.size() < size) {
             int count = (int) Math.min(ENTRIES_AT_ONCE, size - builder.size());
             var entries = database.read(tx -> store.entries(tx, builder.size(), count));
             if (entries.isEmpty()) {
-                found("the log ends at entry " + builder.size() + " of " + size);
+                found(
+                        "the newest checkpoint is over %d entries; the log has %d"
+                                .formatted(size, builder.size()));
                 return;
             }
             entries.forEach(entry -> builder.append(Merkle.leafHash(entry)));
@@ -151,7 +159,7 @@ public final class Books {
             return;
         }
         var tree = builder.view(this::storedTile);
-        checkCheckpoint(tree);
+        checkNote("the newest checkpoint", size, newest.root(), newest.note(), tree);
         checkAnchors(tree);
     }
 
@@ -166,30 +174,16 @@ public final class Books {
 
         void compare(FullTile tile) {
             compared++;
-            boolean stored = database.read(tx -> store.tiles(tx, tile.level())) > tile.number();
-            // A tile the publisher has not stored yet is no finding, but nothing can be read from
-            // it.
-            if (!stored) {
+            var stored = database.read(tx -> store.findTile(tx, tile.level(), tile.number()));
+            var what = "log tile %d at level %d".formatted(tile.number(), tile.level());
+            if (stored.isEmpty()) {
                 wrong++;
-            } else if (!Arrays.equals(storedTile(tile.level(), tile.number()), tile.hashes())) {
+                found(what + " is missing");
+            } else if (!Arrays.equals(stored.get(), tile.hashes())) {
                 wrong++;
-                found(
-                        "log tile %d at level %d is not what its entries make"
-                                .formatted(tile.number(), tile.level()));
+                found(what + " is not what its entries make");
             }
         }
-    }
-
-    private void checkCheckpoint(TreeView tree) {
-        var stored = database.read(store::checkpoint);
-        if (stored.isEmpty()) {
-            return;
-        }
-        var last = stored.get();
-        if (last.size() <= tree.size()) {
-            checkNote("the newest checkpoint", last.size(), last.root(), last.note(), tree);
-        }
-        checked.put("checkpoints", 1L);
     }
 
     private void checkNote(String what, long size, Digest root, String text, TreeView tree) {

@@ -143,12 +143,16 @@ final class NotaryStore {
                 .orElseThrow();
     }
 
-    byte[] tile(Transaction tx, int level, long number) {
+    Optional<byte[]> findTile(Transaction tx, int level, long number) {
         return tx.find(
-                        "select hashes from log_tile where level = ? and number = ?",
-                        row -> row.bytes("hashes"),
-                        level,
-                        number)
+                "select hashes from log_tile where level = ? and number = ?",
+                row -> row.bytes("hashes"),
+                level,
+                number);
+    }
+
+    byte[] tile(Transaction tx, int level, long number) {
+        return findTile(tx, level, number)
                 .orElseThrow(() ->
                         new IllegalStateException(
                                 "the log has no tile " + number + " at level " + level));

@@ -137,6 +137,18 @@ class LogTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void theCheckNamesAMissingTile(TestDatabases.Kind kind) {
+        try (var world = new World(kind, folder)) {
+            world.grant(ALICE, 1_000);
+            register(world, 0, 600);
+            world.log.publish();
+            world.database.write(tx -> tx.update("delete from log_tile where number = 0"));
+            assertThat(findings(world)).containsExactly("log tile 0 at level 0 is missing");
+        }
+    }
+
     private static java.util.List<String> findings(World world) {
         return Books.check(
                         world.database, java.util.Optional.of(world.signer.verifier()), line -> {})
