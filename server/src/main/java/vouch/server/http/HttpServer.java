@@ -58,7 +58,10 @@ public final class HttpServer implements AutoCloseable {
                         .maxTcpConnections(builder.limits.connectionsMax())
                         // Deadlines are ours, by what a connection is doing.
                         .connectionOptions(
-                                SocketOptions.builder().readTimeout(Duration.ZERO).build())
+                                SocketOptions.builder()
+                                        .readTimeout(Duration.ZERO)
+                                        .tcpNoDelay(true)
+                                        .build())
                         .idleConnectionTimeout(Duration.ofDays(365))
                         .shutdownGracePeriod(builder.limits.graceMax())
                         .build();
