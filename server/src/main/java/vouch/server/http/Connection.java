@@ -54,7 +54,7 @@ final class Connection implements ConnectionContext {
         this.router = router;
         this.limits = limits;
         this.nanoTicks = nanoTicks;
-        this.reader = new DataReader(this::pull);
+        this.reader = new StrictReader(this::pull);
         this.since = new Since(Phase.IDLE, nanoTicks.getAsLong());
     }
 
