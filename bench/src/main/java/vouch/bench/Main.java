@@ -85,7 +85,13 @@ public final class Main {
             String name, Options options, int connections, int digests, Load.Call call)
             throws InterruptedException {
         Load.Outcome outcome =
-                Load.run(options.url(), connections, options.length(), options.seed(), call);
+                Load.run(
+                        options.url(),
+                        connections,
+                        options.length(),
+                        // No row sends the digests of another: they would be known already.
+                        options.seed() + digests,
+                        call);
         System.out.printf(
                 "%-26s %11d %,11.0f %11s %9.2f %9.2f %7d%n",
                 name,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// What a load run is to do.
 ///
@@ -28,6 +29,15 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
               --seed N            which digests; another each time unless it is given\
             """;
 
+    private static final Set<String> NAMES =
+            Set.of(
+                    "--url",
+                    "--data",
+                    "--admin-file",
+                    "--seconds",
+                    "--connections",
+                    "--batch",
+                    "--seed");
     private static final int CONNECTIONS_MAX = 4_096;
     private static final int BATCH_MAX = 10_000;
 
@@ -56,6 +66,9 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
         long seed = seedUnlessGiven;
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i);
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("there is no option " + name);
+            }
             if (i + 1 == args.size()) {
                 throw new IllegalArgumentException(name + " needs a value");
             }
@@ -68,7 +81,7 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
                 case "--connections" -> connections = number(name, value);
                 case "--batch" -> batch = number(name, value);
                 case "--seed" -> seed = number(name, value);
-                default -> throw new IllegalArgumentException("there is no option " + name);
+                default -> throw new IllegalStateException(name);
             }
         }
         return new Options(url, adminFile, Duration.ofSeconds(seconds), connections, batch, seed);

@@ -19,7 +19,8 @@ final class Connection {
         this.report = report;
     }
 
-    /// Finds out that the server answers, and whether its log is the one known before.
+    /// Finds out that the server answers and takes the key, and whether its log is the one known
+    /// before.
     Open open() {
         if (open == null) {
             ServerOptions.Server server = options.server(surroundings);
@@ -34,6 +35,8 @@ final class Connection {
                                 + " cannot be written.");
             }
             open = new Open(prexis, Witness.of(prexis, server.url(), trust, surroundings.clock()));
+            // A wrong password is said once, here, and not for every file.
+            prexis.credits();
         }
         return open;
     }

@@ -85,7 +85,7 @@ final class Progress {
     private String fitted() {
         String count = all > 1 ? String.format("%,d/%,d ", done, all) : "";
         int bar = Math.min(BAR_COLUMNS_MAX, columns - 1 - count.length() - phase.length() - 3);
-        String text = (bar >= 5 ? "[" + filled(bar) + "] " : "") + count + phase;
+        String text = (bar >= 5 && all > 0 ? "[" + filled(bar) + "] " : "") + count + phase;
         return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1));
     }
 

@@ -10,10 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vouch.protocol.Digest;
 import vouch.protocol.MalformedException;
+import vouch.protocol.proof.Proof;
 
 /// Turns what the user named into targets: files as they are, folders with all that lies in them.
 ///
@@ -55,8 +57,8 @@ final class Targets {
     void addDigest(String hex) {
         Path folder = out == null ? surroundings.directory() : out;
         try {
-            Digest digest = Digest.parse(hex.toLowerCase(java.util.Locale.ROOT));
-            var item = new Item(digest.hex(), folder.resolve(digest.hex() + SUFFIX));
+            Digest digest = Digest.parse(hex.toLowerCase(Locale.ROOT));
+            var item = new Item(digest.hex(), folder.resolve(digest.hex() + Proof.FILE_SUFFIX));
             if (proofFiles.add(key(item.proofFile()))) {
                 targets.add(new Target.OfDigest(item, digest));
             }
@@ -64,8 +66,6 @@ final class Targets {
             fail(hex, folder, String.valueOf(e.getMessage()));
         }
     }
-
-    private static final String SUFFIX = vouch.protocol.proof.Proof.FILE_SUFFIX;
 
     void addPath(String name) {
         try {
@@ -111,7 +111,16 @@ final class Targets {
 
     private void addFolder(String label, Path folder) {
         try {
-            Files.walkFileTree(folder, new Walk(label, folder));
+            var walk = new Walk(folder);
+            Files.walkFileTree(folder, walk);
+            // In an order that is the same everywhere: the file system's own means nothing to
+            // anyone.
+            walk.found.stream()
+                    .sorted()
+                    .forEach(file ->
+                            addFile(
+                                    Path.of(label).resolve(folder.relativize(file)).toString(),
+                                    file));
         } catch (IOException e) {
             fail(label, folder, "It cannot be looked at: " + Sentences.of(e) + ".");
         }
@@ -129,11 +138,10 @@ final class Targets {
 
     private final class Walk extends SimpleFileVisitor<Path> {
 
-        private final String label;
         private final Path root;
+        private final List<Path> found = new ArrayList<>();
 
-        Walk(String label, Path root) {
-            this.label = label;
+        Walk(Path root) {
             this.root = root;
         }
 
@@ -154,7 +162,7 @@ final class Targets {
             if (!attributes.isRegularFile() || isPassedOver(file)) {
                 skipped++;
             } else {
-                addFile(Path.of(label).resolve(root.relativize(file)).toString(), file);
+                found.add(file);
             }
             return FileVisitResult.CONTINUE;
         }

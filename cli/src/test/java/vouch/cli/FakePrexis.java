@@ -110,6 +110,8 @@ final class FakePrexis implements AutoCloseable {
         }
         return switch (path) {
             case "/api/v1/auth" -> auth(body);
+            case "/api/v1/credits" ->
+                    new Reply(200, "{\"code\":200,\"result\":{\"credits\":" + credits + "}}");
             case "/api/v1/register/batch" -> batch(body);
             case "/api/v1/transaction" -> transaction(body);
             case "/log/key" -> new Reply(200, log.key() + "\n");

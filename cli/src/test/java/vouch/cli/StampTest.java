@@ -488,7 +488,7 @@ class StampTest {
         Shell.Result result = shell.run("stamp", "--password-file", "password", "a");
 
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains("does not know this key");
+        assertThat(result.err()).contains("does not know this key").hasLineCount(1);
         assertThat(result.all()).doesNotContain("horse");
     }
 
