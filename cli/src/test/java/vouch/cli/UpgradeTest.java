@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vouch.protocol.Digest;
+import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.Stage;
 
 class UpgradeTest {
@@ -131,9 +132,23 @@ class UpgradeTest {
 
     @Test
     void aFurtherProofIsNeverReplacedByALesserOne() {
+        server.log().checkpoint();
+        shell.run("upgrade", "docs/b.vouch.json");
+        String further = shell.text("docs/b.vouch.json");
+        server.distort(proof -> Proof.of(proof.receiptNote()));
+
+        Shell.Result result = shell.run("upgrade", "docs/b.vouch.json");
+
+        assertThat(result.err()).contains("It is logged and not yet final.");
+        assertThat(shell.text("docs/b.vouch.json")).isEqualTo(further);
+    }
+
+    @Test
+    void aFinalProofIsLeftAlone() {
         server.log().growToFinal();
         shell.run("upgrade", "docs");
         String best = shell.text("docs/b.vouch.json");
+        server.close();
 
         assertThat(shell.run("stamp", "--no-wait", "docs/b").exit()).isZero();
         assertThat(shell.run("upgrade", "docs").exit()).isZero();
