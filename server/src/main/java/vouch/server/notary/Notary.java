@@ -62,6 +62,10 @@ final class Notary {
 
     /// Registers what is new and paid for; durable on return.
     Receipted register(long accountId, List<Digest> digests) {
+        if (digests.isEmpty()) {
+            // A batch without one digest in it: nothing to decide.
+            return new Receipted.Decided(List.of(), credits(accountId));
+        }
         var receipted = sequencer.submit(accountId, digests);
         if (receipted instanceof Receipted.Decided decided) {
             registered.inc(
