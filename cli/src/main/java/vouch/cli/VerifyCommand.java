@@ -145,7 +145,10 @@ final class VerifyCommand implements Callable<Integer> {
             throw wrong("Say which file to verify, or give --digest.");
         }
         if (paths.size() > most) {
-            throw wrong("With --digest, the proof is the only file to name.");
+            throw wrong(
+                    digest == null
+                            ? "Name one file, and its proof if it lies elsewhere."
+                            : "With --digest, the proof is the only file to name.");
         }
         if (paths.size() == most) {
             return surroundings.directory().resolve(paths.getLast());
