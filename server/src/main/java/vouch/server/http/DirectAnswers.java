@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// connection is closed after each.
 final class DirectAnswers implements DirectHandler {
 
+    /// The web server's own word for a head it stumbles over, or that ends in the middle, is an
+    /// internal error, which it would log with its stack. What goes wrong inside us never comes
+    /// here: the dispatcher answers it.
+    private static final int UNREADABLE = 400;
+
     private final ErrorShapes shapes;
     private final HttpMetrics metrics;
 
@@ -36,7 +41,7 @@ final class DirectAnswers implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        int code = code(status, message);
+        int code = event == EventType.INTERNAL_ERROR ? UNREADABLE : code(status, message);
         var answer = shapes.answer(path(request), new Problem(code, sentence(code)));
         var response = TransportResponse.builder().status(Status.create(code)).keepAlive(false);
         AnswerHeaders.of(RequestIds.of(given(request)), Map.of(), answer)

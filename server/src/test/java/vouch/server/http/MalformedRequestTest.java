@@ -95,6 +95,7 @@ class MalformedRequestTest {
                 "GET /hello HTTP/2.0",
                 "GET /hello",
                 "GARBAGE",
+                "\u0016\u0003\u0001 a TLS client says hello",
                 ""
             })
     void aMalformedRequestLineIsRefusedAndItsConnectionClosed(String line) {
