@@ -87,7 +87,12 @@ final class Sequencer implements AutoCloseable {
     }
 
     /// Waits until every digest is decided and on disk.
+    ///
+    /// @param digests at least one: a request of none would fail all that are decided with it
     Receipted submit(long accountId, List<Digest> digests) {
+        if (digests.isEmpty()) {
+            throw new IllegalArgumentException("a request without digests decides nothing");
+        }
         var pending = new Pending(accountId, List.copyOf(digests));
         lock.lock();
         try {

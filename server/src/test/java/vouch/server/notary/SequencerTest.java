@@ -60,6 +60,22 @@ class SequencerTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
+    void aRequestOfNothingIsAnsweredAndDisturbsNobody(TestDatabases.Kind kind) {
+        try (var world = new World(kind, folder)) {
+            world.grant(ALICE, 3);
+
+            assertThat(decided(world.notary.register(ALICE, List.of())))
+                    .isEqualTo(new Receipted.Decided(List.of(), 3));
+            assertThat(decided(world.notary.register(BOB, List.of())).creditsLeft()).isZero();
+            assertThatThrownBy(() -> world.sequencer.submit(ALICE, List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            world.checkBooks();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
     void aBatchIsTakenInOrderUntilTheCreditsRunOut(TestDatabases.Kind kind) {
         try (var world = new World(kind, folder)) {
             world.grant(ALICE, 3);
