@@ -25,6 +25,10 @@ public final class Installation {
         return HOME;
     }
 
+    static Path anvil() {
+        return ANVIL;
+    }
+
     /// The command that runs a module's main class from its jar and `lib`, as the launcher does.
     static List<String> java(String module, String main, List<String> options) {
         Path jar = HOME.resolve(module + "/target/vouch-" + module + ".jar");

@@ -34,8 +34,8 @@ public final class Server implements AutoCloseable {
         this.launch = launch;
     }
 
-    /// Starts a gateway and returns when it says that it is ready.
-    static Server start(Launch launch) {
+    /// Starts a gateway and returns when it says that it is ready; whoever started it closes it.
+    public static Server start(Launch launch) {
         var server = new Server(launch);
         server.start();
         return server;

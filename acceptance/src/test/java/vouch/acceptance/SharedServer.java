@@ -48,6 +48,11 @@ public final class SharedServer
                 .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
+    /// The one server, for other extensions.
+    static Server of(ExtensionContext context) {
+        return running(context).server();
+    }
+
     private static Store marks(ExtensionContext context) {
         return context.getStore(NAMESPACE);
     }
