@@ -59,9 +59,9 @@ final class StampCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             converter = Seconds.class,
-            defaultValue = "10m",
+            defaultValue = "1h",
             description = "How long to wait: 90s, 10m, 2h (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofMinutes(10);
+    private Duration timeout = Duration.ofHours(1);
 
     @Option(
             names = "--salted",

@@ -48,9 +48,9 @@ final class UpgradeCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             converter = Seconds.class,
-            defaultValue = "10m",
+            defaultValue = "1h",
             description = "How long --wait waits: 90s, 10m, 2h (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofMinutes(10);
+    private Duration timeout = Duration.ofHours(1);
 
     @Mixin private ServerOptions serverOptions = new ServerOptions();
     @Mixin private OutputOptions output = new OutputOptions();
