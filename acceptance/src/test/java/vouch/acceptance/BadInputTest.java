@@ -187,6 +187,19 @@ final class BadInputTest {
                 400);
     }
 
+    @Test
+    void tenThousandAreNotTooManyForTheirForm() {
+        // None of them is a digest: each is told so, and nothing is taken.
+        String hashes = "[" + "\"x\",".repeat(9_999) + "\"x\"]";
+        var answer = post("/api/v1/register/batch", JSON, "{\"hashes\":" + hashes + "}");
+        assertThat(answer.status()).isEqualTo(200);
+        var items = object(answer).object("result").array("hashes").elements();
+        assertThat(items).hasSize(10_000);
+        assertThat(items)
+                .allSatisfy(
+                        item -> assertThat(((JsonObject) item).integer("rescode")).isEqualTo(401));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"register", "transaction"})
     void aHashOfAMillionCharactersComesBackCutShort(String endpoint) {

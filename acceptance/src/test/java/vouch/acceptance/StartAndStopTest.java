@@ -26,6 +26,7 @@ final class StartAndStopTest {
         String password = server.password();
         assertThat(server.client().register(digest))
                 .isEqualTo(new Registration.Registered(999_999));
+        String token = Tokens.usable(server.url(), key, password);
 
         // 143 is what a Java program ends with after SIGTERM, all in hand being finished.
         assertThat(server.stop()).isIn(0, 143);
@@ -36,6 +37,14 @@ final class StartAndStopTest {
         assertThat(server.client().register(digest))
                 .isEqualTo(new Registration.AlreadyRegistered());
         assertThat(server.client().credits()).isEqualTo(999_999);
+        var answer =
+                RawHttp.exchange(
+                        server.url(),
+                        "GET",
+                        "/api/v1/credits",
+                        List.of(new RawHttp.Header("Authorization", "Bearer " + token)),
+                        new byte[0]);
+        assertThat(answer.status()).as("tokens in flight outlive a restart").isEqualTo(200);
     }
 
     @Test

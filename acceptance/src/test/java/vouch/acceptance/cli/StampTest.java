@@ -109,6 +109,22 @@ final class StampTest {
     }
 
     @Test
+    void aNodeThatIsTrustedSaysTheBlocksHash() throws Exception {
+        Content.random(folder.resolve("a.bin"), 1000);
+        succeeds(cli().run("stamp", "a.bin"));
+        var stranger = Cli.in(folder).home(Files.createDirectory(folder.resolve("stranger")));
+        var listening =
+                Pattern.compile("Listening on (127.0.0.1:[0-9]+)")
+                        .matcher(Files.readString(server.data().resolve("chain/anvil.log")));
+        assertThat(listening.find()).isTrue();
+
+        assertThat(stranger.run("verify", "a.bin").exit()).isEqualTo(2);
+        succeeds(stranger.run("verify", "a.bin", "--node-url", "http://" + listening.group(1)));
+        assertThat(stranger.run("verify", "a.bin", "--node-url", "http://127.0.0.1:1").exit())
+                .isIn(1, 2);
+    }
+
+    @Test
     void aDigestThatIsKnownAlreadyIsASuccessWithItsProof() {
         Content.random(folder.resolve("known.bin"), 1000);
         assertThat(server.client().register(digestOf("known.bin")))
