@@ -1,5 +1,6 @@
 package vouch.server;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -37,11 +38,16 @@ final class Sentences {
                     text(e) + ": make space and start again; nothing is lost";
             case ListenException e -> text(e);
             case AccessDeniedException e -> "no permission for " + e.getFile();
-            case FileSystemException e when "No space left on device".equals(e.getReason()) ->
+            case IOException e when isFullDisk(e) ->
                     "the disk is full: make space and start again; nothing is lost";
             case UncheckedIOException e when e.getCause() == null -> text(e);
             default -> "";
         };
+    }
+
+    private static boolean isFullDisk(IOException e) {
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return "No space left on device".equals(reason);
     }
 
     private static String text(Throwable failure) {

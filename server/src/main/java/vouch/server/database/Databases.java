@@ -8,9 +8,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteDataSource;
 import vouch.server.metrics.Metrics;
 
@@ -36,14 +38,30 @@ public final class Databases {
         }
         var source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
-        migrate(
-                source,
-                Map.of(
-                        "long", "INTEGER",
-                        "bytes", "BLOB",
-                        "table", "STRICT",
-                        "keyed_table", "STRICT, WITHOUT ROWID"));
+        try {
+            migrate(
+                    source,
+                    Map.of(
+                            "long", "INTEGER",
+                            "bytes", "BLOB",
+                            "table", "STRICT",
+                            "keyed_table", "STRICT, WITHOUT ROWID"));
+        } catch (FlywayException e) {
+            throw ofDisk(file, e);
+        }
         return new SqliteDatabase(file, metrics).start();
+    }
+
+    /// A full disk by its name, where that is what a migration failed at.
+    private static RuntimeException ofDisk(Path file, FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && new SqliteFailures(file).apply(sql)
+                            instanceof DatabaseException.DiskFull full) {
+                return full;
+            }
+        }
+        return failure;
     }
 
     /// Connects to PostgreSQL 15 or newer.

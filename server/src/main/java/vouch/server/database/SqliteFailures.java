@@ -12,6 +12,7 @@ final class SqliteFailures implements Function<SQLException, DatabaseException> 
     // The primary result codes of sqlite3.h; extended codes carry them in their lowest byte.
     private static final int FULL = 13;
     private static final int INPUT_OUTPUT_ERROR = 10;
+    private static final int CANNOT_OPEN = 14;
 
     /// With less than this left, a failed write is put down to the missing space.
     private static final long SPACE_BYTES_MIN = 256 * 1024;
@@ -25,7 +26,8 @@ final class SqliteFailures implements Function<SQLException, DatabaseException> 
     @Override
     public DatabaseException apply(SQLException e) {
         int code = e.getErrorCode() & 0xff;
-        if (code == FULL || (code == INPUT_OUTPUT_ERROR && spaceIsShort())) {
+        boolean mayBeFull = code == INPUT_OUTPUT_ERROR || code == CANNOT_OPEN;
+        if (code == FULL || (mayBeFull && spaceIsShort())) {
             return new DatabaseException.DiskFull(e);
         }
         return new DatabaseException("the database failed: " + e.getMessage(), e);

@@ -37,7 +37,7 @@ final class Statements implements Transaction {
                 return List.copyOf(found);
             }
         } catch (SQLException e) {
-            throw failure.apply(e);
+            throw failed(sql, e);
         }
     }
 
@@ -56,7 +56,7 @@ final class Statements implements Transaction {
         try {
             return bound(sql, parameters).executeUpdate();
         } catch (SQLException e) {
-            throw failure.apply(e);
+            throw failed(sql, e);
         }
     }
 
@@ -73,8 +73,22 @@ final class Statements implements Transaction {
             }
             return statement.executeBatch();
         } catch (SQLException e) {
-            throw failure.apply(e);
+            throw failed(sql, e);
         }
+    }
+
+    /// After a failure as hard as a full disk SQLite's driver has ended the statement for good: the
+    /// next use prepares it anew.
+    private DatabaseException failed(String sql, SQLException e) {
+        var broken = prepared.remove(sql);
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+        }
+        return failure.apply(e);
     }
 
     private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.server.database.Database;
+import vouch.server.database.DatabaseException;
 import vouch.server.metrics.Metrics;
 
 /// The chain the gateway writes on: the embedded one or one behind a node, the account that signs,
@@ -168,6 +169,14 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// One line when it begins to fail, and none until it works again.
+    private String told(Optional<String> failing, RuntimeException e) {
+        if (failing.isEmpty()) {
+            LOG.warn("{}; trying again every {}", e.getMessage(), pollInterval);
+        }
+        return String.valueOf(e.getMessage());
+    }
+
     private void run() {
         Optional<String> failing = Optional.empty();
         while (!closing) {
@@ -181,10 +190,9 @@ public final class Chain implements AutoCloseable {
             } catch (NodeException e) {
                 metrics.nodeFailed();
                 revive();
-                if (failing.isEmpty()) {
-                    LOG.warn("{}; trying again every {}", e.getMessage(), pollInterval);
-                }
-                failing = Optional.of(String.valueOf(e.getMessage()));
+                failing = Optional.of(told(failing, e));
+            } catch (DatabaseException.DiskFull e) {
+                failing = Optional.of(told(failing, e));
             } catch (RuntimeException e) {
                 // A broken disk or a mistake of ours: the loop must outlive it.
                 LOG.error("the work on transactions failed; trying again", e);

@@ -82,6 +82,11 @@ final class EmbeddedChain implements AutoCloseable {
             try {
                 return load(state, start, dump, genesis);
             } catch (IOException | NodeException | AnvilProcess.LaunchFailed e) {
+                if (state.spaceIsShort()) {
+                    // The state itself may well be good.
+                    throw new ChainRefusedException(
+                            state.fullDisk() + ": make space and start again; nothing is lost");
+                }
                 String why = e instanceof IOException ? "it is damaged" : e.getMessage();
                 LOG.warn("the embedded chain's state {} cannot be used: {}", dump, why);
                 if (dump.equals(state.newest())) {

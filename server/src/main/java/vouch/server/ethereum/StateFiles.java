@@ -36,6 +36,8 @@ final class StateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
     private static final JsonFactory JSON = new MappingJsonFactory();
 
+    private static final long SPACE_BYTES_MIN = 256 * 1024;
+
     private final Path directory;
     private final Path newest;
     private final Path before;
@@ -65,8 +67,24 @@ final class StateFiles {
             Files.move(unfinished, newest, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory(directory);
         } catch (IOException e) {
+            if (spaceIsShort()) {
+                throw new NodeException(fullDisk());
+            }
             throw new UncheckedIOException("cannot write the embedded chain's state", e);
         }
+    }
+
+    /// Whether a write that failed is put down to the missing space.
+    boolean spaceIsShort() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < SPACE_BYTES_MIN;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    String fullDisk() {
+        return "the disk that holds the embedded chain in " + directory + " is full";
     }
 
     Path newest() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.server.database.Database;
+import vouch.server.database.DatabaseException;
 import vouch.server.http.Guard;
 import vouch.server.http.Request;
 
@@ -170,6 +171,11 @@ public final class RateLimits implements AutoCloseable {
                 try {
                     write();
                     failing = false;
+                } catch (DatabaseException.DiskFull e) {
+                    if (!failing) {
+                        LOG.warn("rate limits cannot be written down: {}", e.getMessage());
+                    }
+                    failing = true;
                 } catch (RuntimeException e) {
                     if (!failing) {
                         LOG.warn("rate limits cannot be written down for now", e);
@@ -230,6 +236,10 @@ public final class RateLimits implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        write();
+        try {
+            write();
+        } catch (DatabaseException.DiskFull e) {
+            LOG.warn("this hour's last requests are not counted: {}", e.getMessage());
+        }
     }
 }

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vouch.protocol.log.NoteSigner;
 import vouch.server.account.Accounts;
 import vouch.server.account.Tokens;
 import vouch.server.database.Database;
+import vouch.server.database.DatabaseException;
 import vouch.server.ethereum.Transactions;
 import vouch.server.http.Answer;
 import vouch.server.http.Guard;
@@ -27,6 +30,8 @@ import vouch.server.metrics.Metrics;
 public final class NotaryService implements AutoCloseable {
 
     /// Looks for a checkpoint that is due, also where nothing woke the anchorer.
+    private static final Logger LOG = LoggerFactory.getLogger(NotaryService.class);
+
     private static final Duration ANCHOR_PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration PUBLISH_PATIENCE = Duration.ofSeconds(10);
@@ -171,7 +176,11 @@ public final class NotaryService implements AutoCloseable {
         sequencer.close();
         publisher.close();
         anchorer.close();
-        publish();
+        try {
+            publish();
+        } catch (DatabaseException.DiskFull e) {
+            LOG.warn("the newest entries are published at the next start: {}", e.getMessage());
+        }
     }
 
     /// The public surface.

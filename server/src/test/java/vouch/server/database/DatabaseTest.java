@@ -93,6 +93,33 @@ class DatabaseTest {
         }
     }
 
+    @Test
+    void writingGoesOnOnceThereIsSpaceAgain() {
+        try (var database = TestDatabases.Kind.SQLITE.open(folder)) {
+            var id = new AtomicInteger();
+            limitPages(database, 1);
+            assertThatThrownBy(
+                            () -> {
+                                while (true) {
+                                    database.write(tx -> account(tx, id.incrementAndGet()));
+                                }
+                            })
+                    .isInstanceOf(DatabaseException.DiskFull.class);
+            long before = accounts(database);
+
+            limitPages(database, 1_000_000);
+
+            database.write(tx -> account(tx, id.incrementAndGet()));
+            assertThat(accounts(database)).isEqualTo(before + 1);
+        }
+    }
+
+    /// SQLite takes the number of pages there are for a limit below it.
+    private static void limitPages(Database database, int pages) {
+        database.write(tx ->
+                tx.find("pragma max_page_count = " + pages, row -> row.number("max_page_count")));
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void aReaderSeesOneMomentWhileOthersWrite(TestDatabases.Kind kind) {
