@@ -29,9 +29,9 @@ import vouch.server.metrics.Metrics;
 /// [#open], [#start], and [#close] in this order.
 public final class NotaryService implements AutoCloseable {
 
-    /// Looks for a checkpoint that is due, also where nothing woke the anchorer.
     private static final Logger LOG = LoggerFactory.getLogger(NotaryService.class);
 
+    /// Looks for a checkpoint that is due, also where nothing woke the anchorer.
     private static final Duration ANCHOR_PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration PUBLISH_PATIENCE = Duration.ofSeconds(10);
