@@ -29,11 +29,15 @@ final class FullDiskScenario {
     private static final int BATCHES_MAX = 10_000;
     private static final int REQUESTS_WHILE_FULL = 200;
     private static final int BALLAST_BYTES = 5 * 1024 * 1024;
+
+    /// More than is left free at any start.
+    private static final int RESERVE_BYTES = 3 * 1024 * 1024;
+
     private static final String REFUSAL = "The server's disk is full: nothing was changed";
 
     /// What is left at a start: from nothing to what is enough for everything.
     private static final List<Integer> FREE_KIB =
-            List.of(0, 60, 300, 4, 16, 40, 100, 200, 500, 1_000, 2_000)
+            List.of(0, 100, 300, 4, 16, 40, 60, 200, 500, 1_000, 2_000)
                     .subList(0, Counts.shortOrLong(3, 11));
 
     private final Path disk;
@@ -55,6 +59,7 @@ final class FullDiskScenario {
     public static void main(String[] arguments) throws IOException {
         var disk = Path.of(arguments[0]);
         Files.write(disk.resolve("ballast"), new byte[BALLAST_BYTES]);
+        Files.write(disk.resolve("reserve"), new byte[RESERVE_BYTES]);
         try (var server = new Servers().start(Counts.unlimited(Launch.in(disk.resolve("data"))))) {
             try {
                 new FullDiskScenario(disk, server).run();
@@ -75,6 +80,7 @@ final class FullDiskScenario {
         System.out.printf(
                 "%d digests accepted, %d requests refused%n",
                 world.tally().acceptedCount(), refused.size());
+        Files.delete(disk.resolve("reserve"));
         stopWhileFull();
         FREE_KIB.forEach(this::startWhileFull);
         Files.delete(ballast);

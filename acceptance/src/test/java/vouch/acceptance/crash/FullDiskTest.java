@@ -18,7 +18,7 @@ import vouch.acceptance.Installation;
 /// with which the mount goes, however the test ends.
 final class FullDiskTest {
 
-    private static final String SIZE = "size=" + Counts.shortOrLong(16, 48) + "m,mode=700";
+    private static final String SIZE = "size=" + Counts.shortOrLong(18, 48) + "m,mode=700";
     private static final String MOUNT =
             "mount -t tmpfs -o " + SIZE + " tmpfs \"$1\" && shift && exec \"$@\"";
     private static final int ENDS_WITHIN_MINUTES = Counts.shortOrLong(8, 20);
