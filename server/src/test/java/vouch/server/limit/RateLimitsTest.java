@@ -212,9 +212,11 @@ class RateLimitsTest {
             limits.take("alice", "auth");
             assertThatThrownBy(limits::write).hasMessage("full");
             assertThat(limits.take("alice", "auth")).isEqualTo(passed(3, 1));
+            limits.take("bob", "auth");
+            assertThatThrownBy(limits::write).hasMessage("full");
             full.set(false);
             limits.write();
-            assertThat(rows(database)).isEqualTo(1);
+            assertThat(rows(database)).isEqualTo(2);
         }
     }
 
