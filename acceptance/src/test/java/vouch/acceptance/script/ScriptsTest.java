@@ -42,6 +42,7 @@ final class ScriptsTest {
     @RegisterExtension private final Servers servers = new Servers();
     @TempDir private Path folder;
     private final List<ManualNode> nodes = new ArrayList<>();
+    private final Map<String, Place> places = new HashMap<>();
 
     private final Server shared;
 
@@ -68,6 +69,7 @@ final class ScriptsTest {
             }
             for (var group : withServersOfTheirOwn(scripts).values()) {
                 var run = onItsOwn(group.getFirst());
+                places.put(placeName(group.getFirst()), run);
                 for (var script : group) {
                     running.put(script, threads.submit(() -> run.with(script).run()));
                 }
@@ -77,17 +79,17 @@ final class ScriptsTest {
                 .map(script ->
                         DynamicTest.dynamicTest(
                                 script.name() + ": " + script.title(),
-                                () -> outcome(running.get(script))));
+                                () -> outcome(running.get(script), server(script))));
     }
 
     private static Map<String, List<Script>> withServersOfTheirOwn(List<Script> scripts) {
         return scripts.stream()
                 .filter(script -> !script.runsOnTheSharedServer())
-                .collect(
-                        groupingBy(
-                                script -> script.flags() + " " + script.manualNode(),
-                                TreeMap::new,
-                                toList()));
+                .collect(groupingBy(ScriptsTest::placeName, TreeMap::new, toList()));
+    }
+
+    private static String placeName(Script script) {
+        return script.flags() + " " + script.manualNode();
     }
 
     /// A gateway for scripts that need the same.
@@ -111,13 +113,19 @@ final class ScriptsTest {
                 servers.start(launch.with("--node-url", node.url())), Optional.of(node.url()));
     }
 
-    private static void outcome(@Nullable Future<?> run) throws Throwable {
+    private Server server(Script script) {
+        return places.getOrDefault(placeName(script), new Place(shared, Optional.empty())).server();
+    }
+
+    /// What became of a script's run; where it failed, with what its gateway logged.
+    private static void outcome(@Nullable Future<?> run, Server server) throws Throwable {
         if (run == null) {
             throw new AssertionError("it was not run");
         }
         try {
             run.get();
         } catch (ExecutionException e) {
+            System.out.println(server.transcript());
             throw e.getCause() == null ? e : e.getCause();
         }
     }
