@@ -95,6 +95,8 @@ final class SqliteDatabase implements Database {
                 return;
             }
         }
+        refuse(writes);
+        refuse(reads);
     }
 
     /// A work and who waits for it; without a work, the sign to stop.
@@ -138,7 +140,6 @@ final class SqliteDatabase implements Database {
                     commit(connection, statements, group);
                 }
             }
-            refuse(writes);
         } catch (SQLException e) {
             throw failures.apply(e);
         } catch (InterruptedException e) {
@@ -219,7 +220,7 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /// Whoever came between the closing and the end of its thread is told so.
+    /// Whoever came between the closing and the end of the threads is told so.
     private static void refuse(BlockingQueue<Pending<?>> queue) {
         for (var late = queue.poll(); late != null; late = queue.poll()) {
             late.done.completeExceptionally(new IllegalStateException(CLOSED));
@@ -232,6 +233,9 @@ final class SqliteDatabase implements Database {
         }
         try {
             queue.put(pending);
+            if (closed && threads.stream().noneMatch(Thread::isAlive)) {
+                refuse(queue);
+            }
             return pending.done.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -115,7 +115,9 @@ final class StateFiles {
 
     void noteGenesis(String hash) {
         try {
-            writeThrough(genesis, (hash + "\n").getBytes(StandardCharsets.UTF_8));
+            // A file cut off by a kill would be taken for a damaged chain at every start.
+            writeThrough(unfinished, (hash + "\n").getBytes(StandardCharsets.UTF_8));
+            Files.move(unfinished, genesis, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + genesis, e);
