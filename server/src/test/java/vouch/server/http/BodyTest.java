@@ -94,7 +94,8 @@ class BodyTest {
     void anEndlessChunkSizeIsGivenUp() {
         try (var connection = echo.connect()) {
             connection.send(post("/api/v1/small", "Transfer-Encoding: chunked\r\n"));
-            connection.send("1".repeat(16384 * 8 + 64 * 1024 + 100_000));
+            // The server may have had enough, and have answered and closed, before all is sent.
+            connection.sendWhatIsTaken("1".repeat(16384 * 8 + 64 * 1024 + 100_000));
             assertThat(connection.reply().status()).isEqualTo(400);
         }
     }

@@ -56,6 +56,12 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /// Writes as much as the other side takes before it closes.
+    RawHttp sendWhatIsTaken(String text) {
+        sendUntilRefused(text.getBytes(StandardCharsets.ISO_8859_1), 1);
+        return this;
+    }
+
     /// Writes as long as somebody reads, and says whether the other side had enough.
     boolean sendUntilRefused(byte[] bytes, int times) {
         try {
