@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Admin implements AutoCloseable {
 
     /// The token is asked for before anything else.
     private static Route guarded(Route route, Guard guard) {
-        var first = new java.util.ArrayList<Guard>();
+        var first = new ArrayList<Guard>();
         first.add(guard);
         first.addAll(route.guards());
         return new Route(

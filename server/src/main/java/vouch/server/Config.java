@@ -30,10 +30,6 @@ record Config(
             require(port >= 0 && port <= 65535, "http.port is 0 to 65535: " + port);
             require(!host.isBlank(), "http.host is an address or a name");
         }
-
-        String scheme() {
-            return "http://";
-        }
     }
 
     /// @param url `jdbc:postgresql://…`; without it the embedded database in `data` is used

@@ -2,7 +2,6 @@ package vouch.server.database;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The current row of an answer, by column name. A null where the type says none fails.
 public interface Row {
@@ -19,19 +18,7 @@ public interface Row {
 
     boolean isNull(String column);
 
-    default Optional<Long> optionalNumber(String column) {
-        return isNull(column) ? Optional.empty() : Optional.of(number(column));
-    }
-
     default Optional<Instant> optionalInstant(String column) {
         return isNull(column) ? Optional.empty() : Optional.of(instant(column));
-    }
-
-    default @Nullable String textOrNull(String column) {
-        return isNull(column) ? null : text(column);
-    }
-
-    default byte @Nullable [] bytesOrNull(String column) {
-        return isNull(column) ? null : bytes(column);
     }
 }

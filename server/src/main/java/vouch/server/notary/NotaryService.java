@@ -233,10 +233,6 @@ public final class NotaryService implements AutoCloseable {
         return Books.check(database, Optional.of(settings.signer().verifier()), line -> {});
     }
 
-    public long logSize() {
-        return log.size();
-    }
-
     /// The error body of everything below `/api/v1`.
     public static Answer errorBody(Problem problem) {
         return PrexisAnswers.error(problem);
