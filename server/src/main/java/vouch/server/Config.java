@@ -2,6 +2,9 @@ package vouch.server;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import vouch.server.ethereum.ChainSettings;
+import vouch.server.ethereum.Spending;
+import vouch.server.ethereum.Wei;
 
 /// Everything an operator can set; this type is the manual.
 ///
@@ -46,30 +49,47 @@ record Config(
         }
     }
 
-    /// @param nodeUrl an Ethereum node's JSON-RPC address; without it the embedded development
-    ///   chain is started
-    /// @param nodeUrlFile a file that holds it, where it names a key
+    /// @param nodeUrl an Ethereum node's JSON-RPC address, or those of several nodes of one chain
+    ///   with spaces between; without it the embedded development chain is started
+    /// @param nodeUrlFile a file that holds them, one a line, where they name a key
     /// @param anvil the embedded chain's program, where it is not to be searched for
     /// @param keystore the signing key, a keystore V3 file of mode 0600; a node other than a
     ///   development chain's needs one
     /// @param keystorePasswordFile a file with its password; or `VOUCH_KEYSTORE_PASSWORD`
+    /// @param signerUrl a Web3Signer (eth1) that signs, in place of a keystore
+    /// @param signerAddress the account it signs for, `0x` and 40 digits
     /// @param pollInterval the time between two looks at the chain
+    /// @param resendInterval the time after which what is in no block is sent again
     /// @param confirmations the blocks above a transaction's that make it confirmed
     /// @param finalDepth the blocks that make it final, where the node knows no `finalized`
+    /// @param transactionCostMax the most one transaction may cost, as `0.02 ether`
+    /// @param dayCostMax the most all transactions may cost in a day; without it 0.5 ether, and
+    ///   nothing at all on a development chain
     record Chain(
             @Nullable String nodeUrl,
             @Nullable String nodeUrlFile,
             @Nullable String anvil,
             @Nullable String keystore,
             @Nullable String keystorePasswordFile,
+            @Nullable String signerUrl,
+            @Nullable String signerAddress,
             @Nullable Duration pollInterval,
+            Duration resendInterval,
             int confirmations,
-            int finalDepth) {
+            int finalDepth,
+            Wei transactionCostMax,
+            @Nullable Wei dayCostMax) {
 
         Chain {
             require(
                     nodeUrl == null || nodeUrlFile == null,
                     "set chain.node-url or chain.node-url-file, not both");
+            require(
+                    keystore == null || signerUrl == null,
+                    "set chain.keystore or chain.signer-url, not both");
+            require(
+                    (signerUrl == null) == (signerAddress == null),
+                    "chain.signer-url and chain.signer-address belong together");
         }
 
         /// Whether the gateway starts a development chain of its own.
@@ -82,8 +102,13 @@ record Config(
     ///   without it 1 s on the embedded chain and 10 minutes elsewhere
     /// @param anchorEntries so many new digests are anchored without waiting for the interval
     /// @param checkpointInterval the least time between two signed checkpoints
+    /// @param anchorBudget the most that putting checkpoints on the chain may cost in a day, as
+    ///   `0.01 ether`; what is due then waits, and one transaction does for all of it
     record Notary(
-            @Nullable Duration anchorInterval, long anchorEntries, Duration checkpointInterval) {
+            @Nullable Duration anchorInterval,
+            long anchorEntries,
+            Duration checkpointInterval,
+            @Nullable Wei anchorBudget) {
 
         Notary {
             require(anchorEntries >= 1, "notary.anchor-entries is 1 or more: " + anchorEntries);
@@ -139,8 +164,21 @@ record Config(
                     "./data",
                     new Http("127.0.0.1", 8080, null),
                     new Database(null, null),
-                    new Chain(null, null, null, null, null, null, 1, 12),
-                    new Notary(null, 10_000, Duration.ofMillis(200)),
+                    new Chain(
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            ChainSettings.RESEND_INTERVAL_DEFAULT,
+                            1,
+                            ChainSettings.FINAL_DEPTH_DEFAULT,
+                            Spending.TRANSACTION_MAX_DEFAULT,
+                            null),
+                    new Notary(null, 10_000, Duration.ofMillis(200), null),
                     new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
                     new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000),
                     new Log("text", "info"));

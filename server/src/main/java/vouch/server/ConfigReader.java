@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import vouch.server.ethereum.Wei;
 
 /// Reads the settings from a file, the environment and flags, the later over the earlier.
 final class ConfigReader {
@@ -45,7 +46,9 @@ final class ConfigReader {
                     .addModule(
                             new SimpleModule()
                                     .addSerializer(new Durations.Writer())
-                                    .addDeserializer(Duration.class, new Durations.Reader()))
+                                    .addDeserializer(Duration.class, new Durations.Reader())
+                                    .addSerializer(new Amounts.Writer())
+                                    .addDeserializer(Wei.class, new Amounts.Reader()))
                     .build();
 
     private final ObjectNode settings = MAPPER.valueToTree(Config.DEFAULTS);
@@ -152,7 +155,9 @@ final class ConfigReader {
         if (value.isNull()) {
             return "(not set)";
         }
-        return key.equals("chain.node-url") || key.equals("database.url")
+        return key.equals("chain.node-url")
+                        || key.equals("chain.signer-url")
+                        || key.equals("database.url")
                 ? "(set, not shown)"
                 : value.toString();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vouch.protocol.log.NoteSigner;
 import vouch.server.account.Accounts;
@@ -23,6 +24,8 @@ import vouch.server.database.Databases;
 import vouch.server.ethereum.Chain;
 import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.KeystorePassword;
+import vouch.server.ethereum.SigningKey;
+import vouch.server.ethereum.Spending;
 import vouch.server.http.HttpServer;
 import vouch.server.http.OpenApiRoutes;
 import vouch.server.http.Route;
@@ -71,7 +74,7 @@ final class Gateway implements AutoCloseable {
         var data = add(DataDirectory.open(Path.of(config.data())));
         var database = add(open(config.database(), data, metrics));
         var signer = LogKey.open(data, database, random);
-        var chain = add(Chain.open(settings(config.chain(), data), database, metrics, clock));
+        var chain = add(Chain.open(settings(config, data), database, metrics, clock));
         var limits = add(new RateLimits(database, clock, defaults(config.limits())));
         var accounts = new Accounts(database, clock, random);
         var keys =
@@ -131,38 +134,59 @@ final class Gateway implements AutoCloseable {
                 : Databases.postgres(postgres, metrics);
     }
 
-    private static ChainSettings settings(Config.Chain config, DataDirectory data) {
+    private static ChainSettings settings(Config settings, DataDirectory data) {
+        var config = settings.chain();
         var file = config.nodeUrlFile();
         var node = file == null ? config.nodeUrl() : Secrets.read(Path.of(file));
         var poll = config.pollInterval();
+        var budget = settings.notary().anchorBudget();
         return new ChainSettings(
-                Optional.ofNullable(node).map(Gateway::nodeUri),
+                node == null ? List.of() : nodeUris(node),
                 path(config.anvil()),
                 data.resolve("chain"),
-                path(config.keystore()),
-                password(config),
+                key(config),
                 poll != null ? poll : node == null ? EMBEDDED_POLL : NODE_POLL,
+                config.resendInterval(),
                 config.confirmations(),
-                config.finalDepth());
+                config.finalDepth(),
+                new Spending(
+                        config.transactionCostMax(),
+                        Optional.ofNullable(config.dayCostMax()),
+                        budget == null ? Map.of() : Map.of("anchor", budget)));
     }
 
-    private static URI nodeUri(String text) {
+    /// The addresses of nodes, between spaces or line ends.
+    private static List<URI> nodeUris(String text) {
+        return Pattern.compile("\\s+")
+                .splitAsStream(text.strip())
+                .map(url -> uri(url, "chain.node-url"))
+                .toList();
+    }
+
+    private static URI uri(String text, String key) {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
             // The address may hold a key, so it is not repeated.
-            throw new ConfigException("chain.node-url is not an address");
+            throw new ConfigException(key + " is not an address");
         }
     }
 
-    private static KeystorePassword password(Config.Chain config) {
-        var file = config.keystorePasswordFile();
-        if (config.keystore() == null) {
-            return new KeystorePassword.None();
+    private static SigningKey key(Config.Chain config) {
+        var keystore = config.keystore();
+        if (keystore != null) {
+            var file = config.keystorePasswordFile();
+            return new SigningKey.InKeystore(
+                    Path.of(keystore),
+                    file == null
+                            ? new KeystorePassword.InEnvironment(KEYSTORE_PASSWORD)
+                            : new KeystorePassword.InFile(Path.of(file)));
         }
-        return file == null
-                ? new KeystorePassword.InEnvironment(KEYSTORE_PASSWORD)
-                : new KeystorePassword.InFile(Path.of(file));
+        var signer = config.signerUrl();
+        var address = config.signerAddress();
+        return signer == null || address == null
+                ? new SigningKey.Development()
+                : new SigningKey.BehindSigner(uri(signer, "chain.signer-url"), address);
     }
 
     private static Optional<Path> path(@Nullable String text) {

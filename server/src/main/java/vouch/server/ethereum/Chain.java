@@ -1,7 +1,10 @@
 package vouch.server.ethereum;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +47,7 @@ public final class Chain implements AutoCloseable {
                 new TransactionEngine(
                         node,
                         database,
-                        signer(settings, identity.chainId()),
+                        signer(settings.key(), identity.chainId()),
                         identity.chainId(),
                         settings.confirmations(),
                         settings.finalDepth(),
@@ -61,9 +64,14 @@ public final class Chain implements AutoCloseable {
     /// @throws NodeException where the node cannot be reached
     public static Chain open(
             ChainSettings settings, Database database, Metrics metrics, InstantSource clock) {
-        if (settings.node().isPresent()) {
+        if (!settings.nodes().isEmpty()) {
             return open(
-                    null, new JsonRpc(settings.node().get()), settings, database, metrics, clock);
+                    null,
+                    new JsonRpc(settings.nodes().getFirst()),
+                    settings,
+                    database,
+                    metrics,
+                    clock);
         }
         EmbeddedChain embedded = EmbeddedChain.start(settings.directory(), settings.anvil());
         return open(embedded, new JsonRpc(embedded.url()), settings, database, metrics, clock);
@@ -87,18 +95,23 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private static Signer signer(ChainSettings settings, long chainId) {
-        if (settings.keystore().isPresent()) {
-            return Keystore.open(
-                    settings.keystore().get(), SecretFiles.password(settings.keystorePassword()));
-        }
-        if (!DevelopmentChains.holds(chainId)) {
-            throw new ChainRefusedException(
-                    "chain "
-                            + chainId
-                            + " is not a development chain: name a keystore with the signing key");
-        }
-        return KeySigner.development(chainId);
+    private static Signer signer(SigningKey key, long chainId) {
+        return switch (key) {
+            case SigningKey.InKeystore(Path file, KeystorePassword password) ->
+                    Keystore.open(file, SecretFiles.password(password));
+            case SigningKey.BehindSigner _ ->
+                    throw new ChainRefusedException("a signer behind a URL cannot be used yet");
+            case SigningKey.Development _ -> {
+                if (!DevelopmentChains.holds(chainId)) {
+                    throw new ChainRefusedException(
+                            "chain "
+                                    + chainId
+                                    + " is not a development chain: name a keystore with the"
+                                    + " signing key");
+                }
+                yield KeySigner.development(chainId);
+            }
+        };
     }
 
     public long chainId() {
@@ -127,6 +140,27 @@ public final class Chain implements AutoCloseable {
 
     public Transactions transactions() {
         return engine;
+    }
+
+    /// Where a person looks at jobs and decides about them.
+    public TransactionDesk desk() {
+        return new Desk();
+    }
+
+    /// How the chain and our transactions stand now, from what is known; asks no node.
+    public ChainStatus status() {
+        return new ChainStatus(
+                chainId(),
+                developmentChain(),
+                address(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Wei.NONE,
+                List.of(),
+                Map.of(),
+                List.of());
     }
 
     /// Begins the work, with what an earlier run left.

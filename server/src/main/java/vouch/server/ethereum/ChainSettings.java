@@ -3,35 +3,38 @@ package vouch.server.ethereum;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What an operator decides about the chain.
 ///
-/// @param node a node's JSON-RPC URL, which may hold a key and is never shown; empty for the
-///   embedded chain
+/// @param nodes JSON-RPC URLs of nodes of one chain, which may hold keys and are never shown; none
+///   for the embedded chain
 /// @param anvil the embedded chain's program, where it is not to be searched for
 /// @param directory the embedded chain's state, `<data>/chain`
-/// @param keystore the signing key, a keystore V3 file; empty for the development key
-/// @param keystorePassword how to open the keystore
 /// @param pollInterval the time between two looks at the chain
+/// @param resendInterval the time after which what is in no block is sent again
 /// @param confirmations the blocks above a transaction's that make it confirmed
 /// @param finalDepth the blocks above a transaction's that make it final, on a chain whose node has
 ///   no `finalized` block
 public record ChainSettings(
-        Optional<URI> node,
+        List<URI> nodes,
         Optional<Path> anvil,
         Path directory,
-        Optional<Path> keystore,
-        KeystorePassword keystorePassword,
+        SigningKey key,
         Duration pollInterval,
+        Duration resendInterval,
         int confirmations,
-        int finalDepth) {
+        int finalDepth,
+        Spending spending) {
 
     public static final int FINAL_DEPTH_DEFAULT = 12;
+    public static final Duration RESEND_INTERVAL_DEFAULT = Duration.ofMinutes(1);
 
     public ChainSettings {
-        if (!pollInterval.isPositive()) {
-            throw new IllegalArgumentException("the poll interval must be above zero");
+        nodes = List.copyOf(nodes);
+        if (!pollInterval.isPositive() || !resendInterval.isPositive()) {
+            throw new IllegalArgumentException("the chain's intervals must be above zero");
         }
         if (confirmations < 1 || finalDepth < confirmations) {
             throw new IllegalArgumentException(
@@ -40,28 +43,31 @@ public record ChainSettings(
                             + ", "
                             + finalDepth);
         }
-        if (node.isEmpty() && keystore.isPresent()) {
+        if (nodes.isEmpty() && !(key instanceof SigningKey.Development)) {
             throw new IllegalArgumentException(
-                    "the embedded chain signs with its development key; a keystore needs a node");
+                    "the embedded chain signs with its development key; another key needs a node");
         }
     }
 
     /// The embedded chain as it comes.
     public static ChainSettings embedded(Path directory) {
         return new ChainSettings(
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 directory,
-                Optional.empty(),
-                new KeystorePassword.None(),
+                new SigningKey.Development(),
                 Duration.ofSeconds(1),
+                RESEND_INTERVAL_DEFAULT,
                 1,
-                FINAL_DEPTH_DEFAULT);
+                FINAL_DEPTH_DEFAULT,
+                Spending.usual());
     }
 
-    /// Leaves out the node's URL, which may hold a key.
+    /// Leaves out the nodes' URLs, which may hold keys.
     @Override
     public String toString() {
-        return node.isPresent() ? "a chain behind a node" : "the embedded chain in " + directory;
+        return nodes.isEmpty()
+                ? "the embedded chain in " + directory
+                : "a chain behind " + nodes.size() + " node(s)";
     }
 }

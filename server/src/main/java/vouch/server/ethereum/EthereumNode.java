@@ -31,6 +31,9 @@ interface EthereumNode {
     /// How many transactions of this account are in blocks.
     long minedNonce(String address);
 
+    /// The same as it was after this block; for blocks of the last hours only.
+    long nonceAt(String address, long blockNumber);
+
     /// The same, with those that wait in the node's pool.
     long pendingNonce(String address);
 

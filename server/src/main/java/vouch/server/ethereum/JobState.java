@@ -33,9 +33,14 @@ public sealed interface JobState {
     /// In a block the chain will not take back.
     record Final(Inclusion inclusion) implements JobState {}
 
-    record Replaced() implements JobState {}
+    /// Will have no effect: its nonce went to another transaction of ours, or it was given up
+    /// before it had one.
+    ///
+    /// @param settled whether that is final; until then a reorganisation may undo it
+    record Replaced(boolean settled) implements JobState {}
 
-    record Reverted(Inclusion inclusion) implements JobState {}
+    /// @param settled whether its block is final
+    record Reverted(Inclusion inclusion, boolean settled) implements JobState {}
 
     /// Stopped until a person decides.
     record Stuck(String reason) implements JobState {}

@@ -92,8 +92,8 @@ final class JobStore {
             case "mined" -> new JobState.Mined(inclusion(row));
             case "confirmed" -> new JobState.Confirmed(inclusion(row));
             case "final" -> new JobState.Final(inclusion(row));
-            case "replaced" -> new JobState.Replaced();
-            case "reverted" -> new JobState.Reverted(inclusion(row));
+            case "replaced" -> new JobState.Replaced(row.number("settled") == 1);
+            case "reverted" -> new JobState.Reverted(inclusion(row), row.number("settled") == 1);
             case "stuck" -> new JobState.Stuck(row.text("reason"));
             default -> throw new IllegalStateException("a job is in the state " + state);
         };
@@ -264,9 +264,9 @@ final class JobStore {
         return tx.list(
                 "SELECT attempt.job, attempt.hash, attempt.kind FROM ethereum_attempt AS attempt"
                         + " JOIN ethereum_job ON ethereum_job.id = attempt.job"
-                        + " WHERE address = ? AND nonce < ? AND "
+                        + " WHERE address = ? AND ethereum_job.nonce < ? AND "
                         + OPEN
-                        + " ORDER BY nonce, attempt.number",
+                        + " ORDER BY ethereum_job.nonce, attempt.number",
                 row ->
                         new Sought(
                                 row.number("job"),

@@ -6,9 +6,6 @@ import java.nio.file.Path;
 /// on the machine could read.
 public sealed interface KeystorePassword {
 
-    /// There is no keystore.
-    record None() implements KeystorePassword {}
-
     /// The first line of a file that only its owner may read.
     record InFile(Path file) implements KeystorePassword {}
 

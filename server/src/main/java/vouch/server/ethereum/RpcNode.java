@@ -67,6 +67,12 @@ final class RpcNode implements EthereumNode {
     }
 
     @Override
+    public long nonceAt(String address, long blockNumber) {
+        return Quantities.number(
+                rpc.read("eth_getTransactionCount", address, Quantities.hex(blockNumber)));
+    }
+
+    @Override
     public long pendingNonce(String address) {
         return Quantities.number(rpc.read("eth_getTransactionCount", address, "pending"));
     }
@@ -165,6 +171,7 @@ final class RpcNode implements EthereumNode {
                 Math.toIntExact(Quantities.number(json.path("transactionIndex"))),
                 Quantities.number(json.path("gasUsed")),
                 Quantities.number(json.path("cumulativeGasUsed")),
+                Quantities.big(json.path("effectiveGasPrice")),
                 Quantities.address(json.path("from")),
                 Quantities.number(json.path("status")) == 1);
     }

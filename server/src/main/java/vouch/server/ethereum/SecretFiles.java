@@ -78,9 +78,6 @@ final class SecretFiles {
                 }
                 yield value.toCharArray();
             }
-            case KeystorePassword.None() ->
-                    throw new ChainRefusedException(
-                            "the keystore needs a password, from a file or the environment");
         };
     }
 }

@@ -34,6 +34,24 @@ final class SendErrors {
                     "tip too low",
                     "notreplaceable");
 
+    private static final List<String> INVALID =
+            List.of(
+                    "chain id", // geth, reth, besu: "invalid chain id", "wrong chain id"
+                    "chainid",
+                    "invalid sender", // geth, where the signature is another chain's
+                    "intrinsic gas", // all: below what the calldata costs
+                    "gaslimittoolow",
+                    "gas limit is less than intrinsic",
+                    "floor data gas", // geth and reth since Prague
+                    "gas floor",
+                    "exceeds block gas limit",
+                    "exceeds max transaction gas",
+                    "gas limit too high",
+                    "exceeds the configured cap", // geth's --rpc.txfeecap
+                    "oversized data",
+                    "transaction type not supported",
+                    "invalid signature");
+
     private SendErrors() {}
 
     static SendOutcome outcome(RpcAnswer.Refused error) {
@@ -50,7 +68,9 @@ final class SendErrors {
         if (holdsAny(words, UNDERPRICED)) {
             return new SendOutcome.Underpriced(error.message());
         }
-        return new SendOutcome.Refused(error.message());
+        return holdsAny(words, INVALID)
+                ? new SendOutcome.Invalid(error.message())
+                : new SendOutcome.Refused(error.message());
     }
 
     private static boolean holdsAny(String words, List<String> phrases) {

@@ -18,6 +18,10 @@ sealed interface SendOutcome {
     /// The fees are too low for the pool, or for what they would replace.
     record Underpriced(String message) implements SendOutcome {}
 
-    /// The node will not have it, for a reason of its own.
+    /// It is wrong in itself (another chain's id, too little gas): no node will ever take these
+    /// bytes, and none has.
+    record Invalid(String message) implements SendOutcome {}
+
+    /// The node will not have it now, for a reason of its own.
     record Refused(String message) implements SendOutcome {}
 }

@@ -191,6 +191,7 @@ final class Sending {
                 yield 0;
             }
             case SendOutcome.Underpriced(String message) -> refused(job, attempt, message);
+            case SendOutcome.Invalid(String message) -> refused(job, attempt, message);
             case SendOutcome.Refused(String message) -> refused(job, attempt, message);
         };
     }

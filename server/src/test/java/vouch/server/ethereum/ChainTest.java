@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,14 +46,15 @@ class ChainTest {
 
     private static ChainSettings behind(URI node) {
         return new ChainSettings(
-                Optional.of(node),
+                List.of(node),
                 Optional.empty(),
                 Path.of("unused"),
-                Optional.empty(),
-                new KeystorePassword.None(),
+                new SigningKey.Development(),
                 Duration.ofMillis(100),
+                ChainSettings.RESEND_INTERVAL_DEFAULT,
                 1,
-                ChainSettings.FINAL_DEPTH_DEFAULT);
+                ChainSettings.FINAL_DEPTH_DEFAULT,
+                Spending.usual());
     }
 
     private static long submit(Database database, Chain chain, String key) {
@@ -254,14 +256,16 @@ class ChainTest {
     void settingsThatCannotWorkAreRefused() {
         assertThatThrownBy(() ->
                         new ChainSettings(
-                                Optional.empty(),
+                                List.of(),
                                 Optional.empty(),
                                 directory,
-                                Optional.of(directory),
-                                new KeystorePassword.None(),
+                                new SigningKey.InKeystore(
+                                        directory, new KeystorePassword.InEnvironment("PASSWORD")),
                                 Duration.ofSeconds(1),
+                                ChainSettings.RESEND_INTERVAL_DEFAULT,
                                 1,
-                                12))
+                                12,
+                                Spending.usual()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(behind(URI.create("http://host/secret-key")).toString())
                 .doesNotContain("secret");

@@ -50,6 +50,11 @@ class ForwardingNode implements EthereumNode {
     }
 
     @Override
+    public long nonceAt(String address, long blockNumber) {
+        return node.nonceAt(address, blockNumber);
+    }
+
+    @Override
     public long pendingNonce(String address) {
         return node.pendingNonce(address);
     }

@@ -115,8 +115,9 @@ class JobStoreTest {
             write(database, tx -> jobs.placed(tx, replaced, "replaced", inclusion(2, 7)));
 
             assertThat(state(database, stuck)).isEqualTo(new JobState.Stuck("because"));
-            assertThat(state(database, reverted)).isEqualTo(new JobState.Reverted(inclusion(1, 7)));
-            assertThat(state(database, replaced)).isEqualTo(new JobState.Replaced());
+            assertThat(state(database, reverted))
+                    .isEqualTo(new JobState.Reverted(inclusion(1, 7), false));
+            assertThat(state(database, replaced)).isEqualTo(new JobState.Replaced(false));
         }
     }
 

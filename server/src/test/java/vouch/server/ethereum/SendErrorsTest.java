@@ -25,8 +25,9 @@ class SendErrorsTest {
                 "Underpriced | transaction underpriced: tip needed 1, tip permitted 0",
                 "Underpriced | Gas price below configured minimum gas price",
                 "Underpriced | max fee per gas less than block base fee",
-                "Refused | intrinsic gas too low",
-                "Refused | invalid chain id for signer",
+                "Invalid | intrinsic gas too low: gas 21000, minimum needed 22280",
+                "Invalid | invalid chain id for signer: have 1 want 31337",
+                "Refused | txpool is full",
             })
     void theClientsWordsAreUnderstood(String outcome, String words) {
         assertThat(
