@@ -2,9 +2,9 @@ package vouch.server.ethereum;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +26,7 @@ public final class Chain implements AutoCloseable {
     private final HeaderStore.Identity identity;
     private final TransactionEngine engine;
     private final ChainMetrics metrics;
+    private final Alarms alarms;
     private final Duration pollInterval;
     private final Thread loop;
     private volatile boolean closing;
@@ -40,6 +41,7 @@ public final class Chain implements AutoCloseable {
         this.embedded = embedded;
         this.rpc = rpc;
         this.metrics = metrics;
+        this.alarms = new Alarms(metrics);
         this.pollInterval = settings.pollInterval();
         EthereumNode node = new RpcNode(rpc);
         this.identity = ChainIdentity.check(node, database);
@@ -49,10 +51,10 @@ public final class Chain implements AutoCloseable {
                         database,
                         signer(settings.key(), identity.chainId()),
                         identity.chainId(),
-                        settings.confirmations(),
-                        settings.finalDepth(),
+                        settings,
                         clock,
                         metrics,
+                        alarms,
                         this::keep);
         this.loop = Thread.ofVirtual().name("chain").unstarted(this::run);
     }
@@ -144,23 +146,24 @@ public final class Chain implements AutoCloseable {
 
     /// Where a person looks at jobs and decides about them.
     public TransactionDesk desk() {
-        return new Desk();
+        return engine.desk();
     }
 
     /// How the chain and our transactions stand now, from what is known; asks no node.
     public ChainStatus status() {
+        Optional<Follower.Look> look = engine.lastLook();
         return new ChainStatus(
                 chainId(),
                 developmentChain(),
                 address(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Wei.NONE,
+                look.map(seen -> seen.head().number()),
+                look.map(seen -> Instant.ofEpochSecond(seen.head().timestamp())),
+                look.map(Follower.Look::finalUpTo).filter(height -> height >= 0),
+                engine.balance(),
+                engine.spentToday(),
                 List.of(),
-                Map.of(),
-                List.of());
+                engine.unfinished(),
+                alarms.sentences());
     }
 
     /// Begins the work, with what an earlier run left.
@@ -203,30 +206,29 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    /// One line when it begins to fail, and none until it works again.
-    private String told(Optional<String> failing, RuntimeException e) {
-        if (failing.isEmpty()) {
-            LOG.warn("{}; trying again every {}", e.getMessage(), pollInterval);
-        }
-        return String.valueOf(e.getMessage());
-    }
-
     private void run() {
-        Optional<String> failing = Optional.empty();
+        Optional<String> full = Optional.empty();
         while (!closing) {
             try {
                 engine.step();
                 if (embedded != null) {
                     embedded.mine(engine.hasUnfinished());
                 }
-                failing.ifPresent(_ -> LOG.info("the chain can be worked with again"));
-                failing = Optional.empty();
+                alarms.clear(Alarms.Kind.NODE_LOST);
+                full = Optional.empty();
             } catch (NodeException e) {
                 metrics.nodeFailed();
                 revive();
-                failing = Optional.of(told(failing, e));
+                alarms.raise(
+                        Alarms.Kind.NODE_LOST,
+                        "the chain cannot be worked with: "
+                                + e.getMessage()
+                                + "; digests are registered all the same, and it is tried again"
+                                + " every "
+                                + pollInterval.toMillis()
+                                + " ms");
             } catch (DatabaseException.DiskFull e) {
-                failing = Optional.of(told(failing, e));
+                full = Optional.of(told(full, e));
             } catch (RuntimeException e) {
                 // A broken disk or a mistake of ours: the loop must outlive it.
                 LOG.error("the work on transactions failed; trying again", e);
@@ -237,5 +239,13 @@ public final class Chain implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /// One line when it begins to fail, and none until it works again.
+    private String told(Optional<String> failing, RuntimeException e) {
+        if (failing.isEmpty()) {
+            LOG.warn("{}; trying again every {}", e.getMessage(), pollInterval);
+        }
+        return String.valueOf(e.getMessage());
     }
 }

@@ -1,27 +1,96 @@
 package vouch.server.ethereum;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import vouch.server.database.Database;
 
+/// Hands decisions over to the thread that works on transactions, and waits for what becomes of
+/// them. Thread-safe.
 final class Desk implements TransactionDesk {
+
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(60);
+
+    /// What is to be carried out, and who waits for it.
+    private record Order(Supplier<Decision> work, CompletableFuture<Decision> outcome) {}
+
+    private final Database database;
+    private final TransactionEngine engine;
+    private final StoryStore stories = new StoryStore();
+    private final ConcurrentLinkedQueue<Order> orders = new ConcurrentLinkedQueue<>();
+
+    Desk(Database database, TransactionEngine engine) {
+        this.database = database;
+        this.engine = engine;
+    }
 
     @Override
     public List<TransactionStory> list(Optional<String> state, Optional<Long> before, int count) {
-        return List.of();
+        if (count < 1 || count > LIST_MAX) {
+            throw new IllegalArgumentException("1 to " + LIST_MAX + " are listed: " + count);
+        }
+        return database.read(tx -> stories.list(tx, state, before.orElse(Long.MAX_VALUE), count));
     }
 
     @Override
     public Optional<TransactionStory> show(long jobId) {
-        return Optional.empty();
+        return database.read(tx -> stories.find(tx, jobId));
     }
 
     @Override
     public Decision retry(long jobId) {
-        return new Decision.Unknown();
+        return decide(() -> engine.retry(jobId));
     }
 
     @Override
     public Decision cancel(long jobId) {
-        return new Decision.Unknown();
+        return decide(() -> engine.cancel(jobId));
+    }
+
+    private Decision decide(Supplier<Decision> work) {
+        var order = new Order(work, new CompletableFuture<>());
+        orders.add(order);
+        engine.wake();
+        try {
+            return order.outcome().get(DECIDED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // Not carried out later, when nobody expects it any more.
+            if (order.outcome().cancel(false)) {
+                return new Decision.Refused(
+                        "the chain was not reached in "
+                                + DECIDED_WITHIN.toSeconds()
+                                + " s; look at `vouch status` and try again");
+            }
+            return order.outcome().join();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a decision failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            order.outcome().cancel(false);
+            return new Decision.Refused("the gateway is stopping");
+        }
+    }
+
+    /// Carries out what was decided; called by the thread that works on transactions.
+    void carryOut() {
+        for (Order order = orders.poll(); order != null; order = orders.poll()) {
+            if (order.outcome().isDone()) {
+                continue;
+            }
+            try {
+                order.outcome().complete(order.work().get());
+            } catch (RuntimeException e) {
+                order.outcome().completeExceptionally(e);
+            }
+        }
     }
 }

@@ -18,9 +18,35 @@ record Fees(BigInteger tip, BigInteger feeCap) {
     private static final long FLOOR_GAS_PER_TOKEN = 10;
     private static final long GAS_PER_TOKEN = 4;
 
+    /// What a node asks more for a transaction in another one's place is 10 percent; this leaves
+    /// room.
+    private static final BigInteger BUMP_PERCENT = BigInteger.valueOf(120);
+
+    private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+
     /// A cap that outlasts a base fee twice as high as now.
     static Fees of(BigInteger suggestedTip, BigInteger baseFee) {
         return new Fees(suggestedTip, suggestedTip.add(baseFee.shiftLeft(1)));
+    }
+
+    /// Fees for a transaction that is to take this one's place: a fifth more of both, or what is
+    /// suggested now where that is more.
+    Fees bumped(Fees suggested) {
+        BigInteger newTip = raised(tip).max(suggested.tip);
+        return new Fees(newTip, raised(feeCap).max(suggested.feeCap).max(newTip));
+    }
+
+    /// Rounded up, and always more.
+    private static BigInteger raised(BigInteger old) {
+        return old.multiply(BUMP_PERCENT)
+                .add(HUNDRED.subtract(BigInteger.ONE))
+                .divide(HUNDRED)
+                .max(old.add(BigInteger.ONE));
+    }
+
+    /// The most so much gas can cost, in wei.
+    BigInteger costMax(long gas) {
+        return feeCap.multiply(BigInteger.valueOf(gas));
     }
 
     /// The least gas the fork demands for this calldata; a node may estimate below it.

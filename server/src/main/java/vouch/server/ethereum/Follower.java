@@ -3,6 +3,7 @@ package vouch.server.ethereum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,27 +30,39 @@ final class Follower {
     /// @param takenBack how many jobs the chain took back since the look before
     record Look(Header head, long finalUpTo, int takenBack) {}
 
+    /// A reorganisation that went deeper than a confirmed transaction should ever see.
+    ///
+    /// @param head the height the chain had before; once it is final again all is as it was
+    private record Deep(long head, String sentence) {}
+
     private final EthereumNode node;
     private final Database database;
     private final HeaderStore headers;
     private final JobStore jobs;
     private final int finalDepth;
+    private final int confirmations;
     private final boolean developmentChain;
     private final ChainMetrics metrics;
+    private final Alarms alarms;
+    private Optional<Deep> deep = Optional.empty();
 
     Follower(
             EthereumNode node,
             Database database,
+            int confirmations,
             int finalDepth,
             boolean developmentChain,
-            ChainMetrics metrics) {
+            ChainMetrics metrics,
+            Alarms alarms) {
         this.node = node;
         this.database = database;
         this.headers = new HeaderStore();
         this.jobs = new JobStore();
+        this.confirmations = confirmations;
         this.finalDepth = finalDepth;
         this.developmentChain = developmentChain;
         this.metrics = metrics;
+        this.alarms = alarms;
     }
 
     Look look() {
@@ -58,14 +71,23 @@ final class Follower {
         metrics.head(head.number());
         Optional<HeaderStore.Stored> tip = database.read(headers::tip);
         if (tip.isPresent() && tip.get().hash().equals(head.hash())) {
-            return new Look(head, finalUpTo(heads), 0);
+            return told(new Look(head, finalUpTo(heads), 0));
         }
         refuseNodeFarBehind(head, tip);
         long ancestor = tip.map(this::commonAncestor).orElse(NOTHING);
         List<Header> news = newHeaders(head, ancestor);
-        boolean reorganised = tip.isPresent() && ancestor < tip.get().number();
-        int takenBack = store(ancestor, reorganised, news);
-        return new Look(head, finalUpTo(heads), takenBack);
+        OptionalLong before =
+                tip.isPresent() && ancestor < tip.get().number()
+                        ? OptionalLong.of(tip.get().number())
+                        : OptionalLong.empty();
+        int takenBack = store(ancestor, before, news);
+        return told(new Look(head, finalUpTo(heads), takenBack));
+    }
+
+    private Look told(Look look) {
+        deep = deep.filter(reorganisation -> look.finalUpTo() < reorganisation.head());
+        alarms.set(Alarms.Kind.DEEP_REORGANISATION, deep.map(Deep::sentence));
+        return look;
     }
 
     private long finalUpTo(EthereumNode.Heads heads) {
@@ -151,7 +173,8 @@ final class Follower {
         return new NodeException("the chain moved while it was read; it is read again");
     }
 
-    private int store(long ancestor, boolean reorganised, List<Header> news) {
+    /// @param before the height the chain had, where it was reorganised
+    private int store(long ancestor, OptionalLong before, List<Header> news) {
         JobStore.TakenBack takenBack =
                 database.write(tx -> {
                     headers.removeAbove(tx, ancestor);
@@ -159,27 +182,37 @@ final class Follower {
                     if (!news.isEmpty()) {
                         headers.removeBelow(tx, news.getLast().number() - HEADERS_KEPT);
                     }
-                    return reorganised
+                    return before.isPresent()
                             ? jobs.takeBackAbove(tx, ancestor)
                             : new JobStore.TakenBack(0, 0);
                 });
-        if (reorganised) {
-            report(ancestor, takenBack);
-        }
+        before.ifPresent(height -> report(ancestor, height, takenBack));
         return takenBack.jobs();
     }
 
-    private void report(long ancestor, JobStore.TakenBack takenBack) {
+    private void report(long ancestor, long before, JobStore.TakenBack takenBack) {
         metrics.reorganised();
         LOG.warn(
                 "the chain was reorganised above block {}; {} transactions are sent again",
                 ancestor,
                 takenBack.jobs());
-        if (takenBack.afterFinal() > 0) {
-            LOG.error(
-                    "{} transactions were final and are no longer in the chain: it was put back"
-                            + " further than it promised",
-                    takenBack.afterFinal());
+        long depth = before - ancestor;
+        if (takenBack.afterFinal() > 0 || depth > confirmations) {
+            metrics.reorganisedDeeply();
+            deep =
+                    Optional.of(
+                            new Deep(
+                                    before,
+                                    "the chain took back "
+                                            + depth
+                                            + " blocks above block "
+                                            + ancestor
+                                            + ", with "
+                                            + takenBack.jobs()
+                                            + " of our transactions, "
+                                            + takenBack.afterFinal()
+                                            + " of them final: they are sent again; do not rely on"
+                                            + " what was mined there until it is final"));
         }
     }
 }

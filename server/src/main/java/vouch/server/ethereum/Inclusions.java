@@ -118,7 +118,12 @@ final class Inclusions {
         beforeMined.run();
         database.write(tx -> {
             for (Found one : found) {
-                jobs.placed(tx, one.sought().jobId(), one.state(), one.inclusion());
+                jobs.placed(
+                        tx,
+                        one.sought().jobId(),
+                        one.state(),
+                        one.inclusion(),
+                        one.receipt().cost());
             }
             return found.size();
         });
@@ -141,13 +146,7 @@ final class Inclusions {
                 continue;
             }
             String reason = "nonce " + job.nonce() + " was used by a transaction that is not ours";
-            if (database.write(tx -> jobs.stuck(tx, job.id(), reason))) {
-                LOG.error(
-                        "{}: the key of {} is used elsewhere; no new transactions are begun",
-                        reason,
-                        address);
-                stuck++;
-            }
+            stuck += database.write(tx -> jobs.stuck(tx, job.id(), reason)) ? 1 : 0;
         }
         return stuck;
     }

@@ -4,8 +4,10 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import vouch.server.database.Row;
 import vouch.server.database.Transaction;
@@ -19,6 +21,14 @@ final class JobStore {
     /// @param stuck whether a person has to decide
     record Open(long id, String purpose, long nonce, boolean sent, boolean stuck, String data) {}
 
+    /// What a decision about a job depends on.
+    record Standing(long id, String state, Optional<Long> nonce) {}
+
+    /// A stuck job.
+    ///
+    /// @param holdsNonce whether no other job can go on before it does
+    record StuckJob(long id, String purpose, boolean holdsNonce, String reason) {}
+
     /// One of an open job's transactions, to be looked for.
     record Sought(long jobId, String hash, boolean cancels) {}
 
@@ -28,7 +38,18 @@ final class JobStore {
     /// What a reorganisation took back.
     record TakenBack(int jobs, int afterFinal) {}
 
-    private static final String OPEN = "state IN ('held', 'sent', 'stuck')";
+    private static final String OPEN =
+            "state IN ('held', 'sent', 'stuck') AND ethereum_job.nonce IS NOT NULL";
+
+    private static final String ITS_ATTEMPTS =
+            """
+             AND ethereum_attempt.nonce = ethereum_job.nonce
+             ORDER BY ethereum_attempt.number
+            """;
+
+    /// Costs are summed in millions of wei, so that a day's sum fits.
+    private static final long SUM_UNIT = 1_000_000;
+
     private static final String PLACED =
             "state IN ('mined', 'confirmed', 'final', 'reverted', 'replaced')";
     private static final HexFormat HEX = HexFormat.of();
@@ -99,7 +120,7 @@ final class JobStore {
         };
     }
 
-    private static Inclusion inclusion(Row row) {
+    static Inclusion inclusion(Row row) {
         return new Inclusion(
                 row.text("transaction_hash"),
                 row.text("block_hash"),
@@ -132,13 +153,14 @@ final class JobStore {
 
     record Queued(long id, String purpose, String data) {}
 
-    Optional<Queued> oldestQueued(Transaction tx) {
+    /// The oldest queued job whose purpose is none of these.
+    Optional<Queued> oldestQueued(Transaction tx, Set<String> exceptPurposes) {
         return tx.find(
-                """
-                SELECT id, purpose, payload FROM ethereum_job WHERE state = 'queued'
-                ORDER BY id LIMIT 1
-                """,
-                row -> new Queued(row.number("id"), row.text("purpose"), data(row)));
+                "SELECT id, purpose, payload FROM ethereum_job WHERE state = 'queued'"
+                        + " AND purpose <> ?".repeat(exceptPurposes.size())
+                        + " ORDER BY id LIMIT 1",
+                row -> new Queued(row.number("id"), row.text("purpose"), data(row)),
+                exceptPurposes.toArray());
     }
 
     /// Gives a queued job the account's next nonce.
@@ -187,68 +209,81 @@ final class JobStore {
 
     /// Stores a signed transaction, to be sent from then on.
     void addAttempt(Transaction tx, Attempt attempt, Instant now) {
+        // The very same bytes come back where a nonce that was given up is given to the same job.
         tx.update(
                 """
                 INSERT INTO ethereum_attempt
-                    (hash, job, number, kind, raw, gas, tip, fee_cap, created_at)
-                SELECT ?, ?, coalesce(max(number), 0) + 1, 'work', ?, ?, ?, ?, ?
+                    (hash, job, number, kind, nonce, raw, gas, tip, fee_cap, created_at, waits_since)
+                SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?
                 FROM ethereum_attempt WHERE job = ?
+                ON CONFLICT (hash) DO NOTHING
                 """,
                 attempt.hash(),
                 attempt.jobId(),
+                attempt.kind().name().toLowerCase(Locale.ROOT),
+                attempt.nonce(),
                 attempt.raw(),
                 attempt.gas(),
-                attempt.tip().longValueExact(),
-                attempt.feeCap().longValueExact(),
+                attempt.fees().tip().longValueExact(),
+                attempt.fees().feeCap().longValueExact(),
                 now,
+                attempt.waitsSince(),
                 attempt.jobId());
     }
 
-    /// The newest attempt of each open job.
+    /// The newest attempt with its present nonce of each open job.
     Map<Long, Attempt> newestAttempts(Transaction tx, String address) {
         var newest = new TreeMap<Long, Attempt>();
         tx.list(
-                        "SELECT attempt.* FROM ethereum_attempt AS attempt"
-                                + " JOIN ethereum_job ON ethereum_job.id = attempt.job"
+                        "SELECT ethereum_attempt.* FROM ethereum_attempt"
+                                + " JOIN ethereum_job ON ethereum_job.id = ethereum_attempt.job"
                                 + " WHERE address = ? AND "
                                 + OPEN
-                                + " ORDER BY attempt.number",
+                                + ITS_ATTEMPTS,
                         JobStore::attempt,
                         address)
                 .forEach(attempt -> newest.put(attempt.jobId(), attempt));
         return newest;
     }
 
-    /// The jobs whose newest attempt is to be sent: those not sent since `before`.
-    List<Long> due(Transaction tx, String address, Instant before) {
-        return tx.list(
-                """
-                SELECT job.id FROM ethereum_job AS job
-                JOIN ethereum_attempt AS attempt ON attempt.job = job.id
-                WHERE job.address = ? AND job.state IN ('held', 'sent')
-                  AND attempt.number = (SELECT max(number) FROM ethereum_attempt
-                                        WHERE ethereum_attempt.job = job.id)
-                  AND (attempt.sent_at IS NULL OR attempt.sent_at <= ?)
-                ORDER BY job.nonce
-                """,
-                row -> row.number("id"),
-                address,
-                before);
-    }
-
     private static Attempt attempt(Row row) {
         return new Attempt(
                 row.number("job"),
+                row.text("kind").equals("cancel") ? Attempt.Kind.CANCEL : Attempt.Kind.WORK,
+                row.number("nonce"),
                 row.text("hash"),
                 row.bytes("raw"),
                 row.number("gas"),
-                BigInteger.valueOf(row.number("tip")),
-                BigInteger.valueOf(row.number("fee_cap")));
+                new Fees(
+                        BigInteger.valueOf(row.number("tip")),
+                        BigInteger.valueOf(row.number("fee_cap"))),
+                row.number("waits_since"),
+                row.optionalInstant("sent_at"));
     }
 
-    /// Notes that an attempt left, whatever became of it.
-    void left(Transaction tx, String hash, Instant now) {
-        tx.update("UPDATE ethereum_attempt SET sent_at = ? WHERE hash = ?", now, hash);
+    /// Notes that an attempt left and what was said to it.
+    void left(Transaction tx, String hash, Instant now, String answer) {
+        tx.update(
+                """
+                UPDATE ethereum_attempt SET sent_at = ?, sends = sends + 1, answer = ?
+                WHERE hash = ?
+                """,
+                now,
+                answer,
+                hash);
+    }
+
+    /// Notes what became of sending an attempt that is due again at once.
+    void stillDue(Transaction tx, String hash, String answer) {
+        tx.update(
+                "UPDATE ethereum_attempt SET sends = sends + 1, answer = ? WHERE hash = ?",
+                answer,
+                hash);
+    }
+
+    /// Has every attempt with the job's present nonce sent again at once.
+    void makeDue(Transaction tx, long jobId) {
+        tx.update("UPDATE ethereum_attempt SET sent_at = NULL WHERE job = ?", jobId);
     }
 
     /// @return whether the job was not in the state Sent before
@@ -262,11 +297,11 @@ final class JobStore {
     /// Every transaction of the open jobs whose nonce is below this one.
     List<Sought> sought(Transaction tx, String address, long nonceBelow) {
         return tx.list(
-                "SELECT attempt.job, attempt.hash, attempt.kind FROM ethereum_attempt AS attempt"
-                        + " JOIN ethereum_job ON ethereum_job.id = attempt.job"
+                "SELECT ethereum_attempt.job, hash, kind FROM ethereum_attempt"
+                        + " JOIN ethereum_job ON ethereum_job.id = ethereum_attempt.job"
                         + " WHERE address = ? AND ethereum_job.nonce < ? AND "
                         + OPEN
-                        + " ORDER BY ethereum_job.nonce, attempt.number",
+                        + ITS_ATTEMPTS,
                 row ->
                         new Sought(
                                 row.number("job"),
@@ -276,14 +311,16 @@ final class JobStore {
                 nonceBelow);
     }
 
-    void placed(Transaction tx, long jobId, String state, Inclusion inclusion) {
+    /// @param cost what it cost, in wei
+    void placed(Transaction tx, long jobId, String state, Inclusion inclusion, BigInteger cost) {
         tx.update(
-                "UPDATE ethereum_job SET state = ?, reason = NULL, transaction_hash = ?,"
+                "UPDATE ethereum_job SET state = ?, reason = NULL, paid = ?, transaction_hash = ?,"
                         + " block_hash = ?, block_number = ?, block_timestamp = ?,"
                         + " transaction_index = ?, gas_used = ?, cumulative_gas_used = ?"
                         + " WHERE id = ? AND "
                         + OPEN,
                 state,
+                cost.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue(),
                 inclusion.transactionHash(),
                 inclusion.blockHash(),
                 inclusion.blockNumber(),
@@ -306,6 +343,79 @@ final class JobStore {
                 == 1;
     }
 
+    /// Makes a job stuck and gives its nonce, the newest there is, to the next one.
+    void stuckWithoutNonce(Transaction tx, Open job, String address, String reason) {
+        int freed =
+                tx.update(
+                        """
+                        UPDATE ethereum_account SET next_nonce = next_nonce - 1
+                        WHERE address = ? AND next_nonce = ?
+                        """,
+                        address,
+                        job.nonce() + 1);
+        if (freed == 1) {
+            tx.update("UPDATE ethereum_job SET nonce = NULL WHERE id = ?", job.id());
+        }
+        stuck(tx, job.id(), reason);
+    }
+
+    Optional<Standing> standing(Transaction tx, long jobId) {
+        return tx.find(
+                "SELECT id, state, nonce FROM ethereum_job WHERE id = ?",
+                row ->
+                        new Standing(
+                                row.number("id"),
+                                row.text("state"),
+                                row.isNull("nonce")
+                                        ? Optional.empty()
+                                        : Optional.of(row.number("nonce"))),
+                jobId);
+    }
+
+    /// Has a stuck job begin again from the start, with another nonce.
+    void requeue(Transaction tx, long jobId) {
+        tx.update(
+                """
+                UPDATE ethereum_job SET state = 'queued', nonce = NULL, reason = NULL
+                WHERE id = ? AND state = 'stuck'
+                """,
+                jobId);
+    }
+
+    /// Has a stuck job sent again with the nonce it has.
+    void unstick(Transaction tx, long jobId) {
+        tx.update(
+                """
+                UPDATE ethereum_job SET state = 'held', reason = NULL
+                WHERE id = ? AND state = 'stuck'
+                """,
+                jobId);
+    }
+
+    /// Ends a job that can never be mined.
+    void giveUp(Transaction tx, long jobId, String reason) {
+        tx.update(
+                """
+                UPDATE ethereum_job SET state = 'replaced', settled = 1, reason = ?
+                WHERE id = ? AND state IN ('queued', 'stuck')
+                """,
+                reason,
+                jobId);
+    }
+
+    List<StuckJob> stuckJobs(Transaction tx) {
+        return tx.list(
+                """
+                SELECT id, purpose, nonce, reason FROM ethereum_job WHERE state = 'stuck' ORDER BY id
+                """,
+                row ->
+                        new StuckJob(
+                                row.number("id"),
+                                row.text("purpose"),
+                                !row.isNull("nonce"),
+                                row.text("reason")));
+    }
+
     /// @return how many jobs it moved
     int settle(Transaction tx, long confirmedUpTo, long finalUpTo) {
         int finals =
@@ -322,7 +432,15 @@ final class JobStore {
                         WHERE state = 'mined' AND block_number <= ?
                         """,
                         confirmedUpTo);
-        return finals + confirmed;
+        int settled =
+                tx.update(
+                        """
+                        UPDATE ethereum_job SET settled = 1
+                        WHERE state IN ('replaced', 'reverted') AND settled = 0
+                          AND block_number <= ?
+                        """,
+                        finalUpTo);
+        return finals + confirmed + settled;
     }
 
     /// Jobs in blocks at or below this height, newest first.
@@ -349,14 +467,15 @@ final class JobStore {
                         blockNumber);
         tx.update(
                 """
-                UPDATE ethereum_attempt SET sent_at = NULL
+                UPDATE ethereum_attempt SET sent_at = NULL, waits_since = ?
                 WHERE job IN (SELECT id FROM ethereum_job WHERE block_number > ?)
                 """,
+                blockNumber,
                 blockNumber);
         tx.update(
                 """
                 UPDATE ethereum_job
-                SET state = 'sent', transaction_hash = NULL, block_hash = NULL, block_number = NULL,
+                SET state = 'sent', settled = 0, paid = NULL, transaction_hash = NULL, block_hash = NULL, block_number = NULL,
                     block_timestamp = NULL, transaction_index = NULL, gas_used = NULL,
                     cumulative_gas_used = NULL
                 WHERE block_number > ?
@@ -390,5 +509,32 @@ final class JobStore {
                 ORDER BY submitted_at LIMIT 1
                 """,
                 row -> row.instant("submitted_at"));
+    }
+
+    /// When the oldest job was taken that has not left yet.
+    Optional<Instant> oldestUnsent(Transaction tx) {
+        return tx.find(
+                """
+                SELECT submitted_at FROM ethereum_job WHERE state IN ('queued', 'held')
+                ORDER BY submitted_at LIMIT 1
+                """,
+                row -> row.instant("submitted_at"));
+    }
+
+    /// What the transactions in blocks made after this time (seconds since 1970) cost together, to
+    /// a million wei each.
+    ///
+    /// @param purpose only those of this purpose; empty for all
+    Wei paidSince(Transaction tx, long timestamp, Optional<String> purpose) {
+        long sum =
+                tx.find(
+                                "SELECT coalesce(sum(paid / 1000000), 0) AS paid FROM ethereum_job"
+                                        + " WHERE block_timestamp > ?"
+                                        + (purpose.isPresent() ? " AND purpose = ?" : ""),
+                                row -> row.number("paid"),
+                                purpose.<Object[]>map(word -> new Object[] {timestamp, word})
+                                        .orElseGet(() -> new Object[] {timestamp}))
+                        .orElseThrow();
+        return new Wei(BigInteger.valueOf(sum).multiply(BigInteger.valueOf(SUM_UNIT)));
     }
 }

@@ -4,9 +4,11 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.protocol.ethereum.Hash;
@@ -19,33 +21,47 @@ final class Sending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
+    /// A transaction that waited for so many blocks offers more.
+    static final long BUMP_AFTER_BLOCKS = 3;
+
     private static final Duration BALANCE_INTERVAL = Duration.ofMinutes(1);
+    private static final String NO_CALLDATA = "0x";
 
     private final EthereumNode node;
     private final Database database;
     private final Signer signer;
     private final long chainId;
+    private final Duration resendInterval;
     private final InstantSource clock;
     private final ChainMetrics metrics;
+    private final Alarms alarms;
     private final JobStore jobs = new JobStore();
 
     private Instant balanceDue = Instant.EPOCH;
     private boolean allDue;
-    private boolean shortOfFunds;
+    private volatile Optional<Wei> lastBalance = Optional.empty();
+    private Optional<String> shortOfFunds = Optional.empty();
+
+    /// Attempts whose fees a node found too low: they need not wait to be bumped.
+    private final Set<String> underpriced = new HashSet<>();
 
     Sending(
             EthereumNode node,
             Database database,
             Signer signer,
             long chainId,
+            Duration resendInterval,
             InstantSource clock,
-            ChainMetrics metrics) {
+            ChainMetrics metrics,
+            Alarms alarms) {
         this.node = node;
         this.database = database;
         this.signer = signer;
         this.chainId = chainId;
+        this.resendInterval = resendInterval;
         this.clock = clock;
         this.metrics = metrics;
+        this.alarms = alarms;
     }
 
     /// Has everything that waits sent again, whenever it last left: the node may be another one.
@@ -53,27 +69,25 @@ final class Sending {
         allDue = true;
     }
 
-    /// Sends, in the order of their nonces, what has not left since `before`.
+    /// Sends, in the order of their nonces, what has not left for a while.
     ///
     /// @return how many jobs changed
-    int resend(Follower.Look look, Instant before) {
-        var open = database.read(tx -> jobs.open(tx, signer.address()));
-        if (open.isEmpty()) {
-            allDue = false;
-            return 0;
-        }
-        Map<Long, Attempt> newest = database.read(tx -> jobs.newestAttempts(tx, signer.address()));
-        List<Long> due = database.read(tx -> jobs.due(tx, signer.address(), before));
+    int resend(Follower.Look look) {
+        Instant now = clock.instant();
+        Instant before = now.minus(resendInterval);
+        shortOfFunds = Optional.empty();
+        Map<Long, Attempt> newest = newestAttempts();
         int changes = 0;
-        for (JobStore.Open job : open) {
+        for (JobStore.Open job : open()) {
             Attempt attempt = newest.get(job.id());
             if (job.stuck()) {
                 continue;
             }
             if (attempt == null) {
                 // The gateway ended between giving the nonce and storing a transaction.
-                changes += send(job, sign(job, estimate(job.data(), look.head())));
-            } else if (allDue || due.contains(job.id())) {
+                Quote quote = estimate(job.data(), look.head());
+                changes += send(job, sign(job, Attempt.Kind.WORK, quote, look.head()));
+            } else if (allDue || attempt.isDue(before, now)) {
                 changes += send(job, attempt);
             }
         }
@@ -81,43 +95,119 @@ final class Sending {
         return changes;
     }
 
-    /// Begins queued jobs, oldest first, as far as the limit in flight and the balance go.
+    /// Offers more for what waits too long, as far as ceilings and the balance go.
     ///
     /// @return how many jobs changed
-    int begin(Follower.Look look) {
+    int bump(Follower.Look look, Ceilings ceilings) {
+        Map<Long, Attempt> newest = newestAttempts();
+        underpriced.retainAll(newest.values().stream().map(Attempt::hash).toList());
         int changes = 0;
-        Optional<JobStore.Queued> queued = database.read(jobs::oldestQueued);
-        if (queued.isEmpty() && clock.instant().isBefore(balanceDue)) {
-            return 0;
-        }
-        BigInteger balance = node.balance(signer.address());
-        metrics.balance(balance);
-        balanceDue = clock.instant().plus(BALANCE_INTERVAL);
-        while (queued.isPresent()) {
-            var open = database.read(tx -> jobs.open(tx, signer.address()));
-            if (open.size() >= TransactionEngine.IN_FLIGHT_MAX
-                    || open.stream().anyMatch(JobStore.Open::stuck)) {
-                return changes;
+        for (JobStore.Open job : open()) {
+            Attempt attempt = newest.get(job.id());
+            if (attempt != null && !job.stuck() && waitsTooLong(attempt, look.head())) {
+                changes += replace(job, attempt, attempt.kind(), look.head(), ceilings);
             }
-            JobStore.Queued next = queued.get();
-            Quote quote = estimate(next.data(), look.head());
-            if (!covered(balance, quote)) {
-                return changes;
-            }
-            Optional<JobStore.Open> held =
-                    database.write(tx -> jobs.hold(tx, next, signer.address()));
-            if (held.isPresent()) {
-                send(held.get(), sign(held.get(), quote));
-                changes++;
-            }
-            queued = database.read(jobs::oldestQueued);
         }
         return changes;
     }
 
+    private boolean waitsTooLong(Attempt attempt, Header head) {
+        long blocks = head.number() - attempt.waitsSince();
+        return blocks >= (underpriced.contains(attempt.hash()) ? 1 : BUMP_AFTER_BLOCKS);
+    }
+
+    /// Signs and sends a transaction that takes this attempt's place, if it may cost so much.
+    ///
+    /// @return how many jobs changed
+    private int replace(
+            JobStore.Open job, Attempt old, Attempt.Kind kind, Header head, Ceilings ceilings) {
+        Quote quote = bumped(job, old, kind, head);
+        var inFlight = inFlight(job.purpose()).without(old.costMax());
+        if (!ceilings.allow(job.purpose(), quote.costMax(), inFlight)
+                || !covered(balance(), inFlight.all(), quote)) {
+            return 0;
+        }
+        metrics.bumped();
+        return send(job, sign(job, kind, quote, head));
+    }
+
+    private Quote bumped(JobStore.Open job, Attempt old, Attempt.Kind kind, Header head) {
+        Quote suggested = estimate(kind == Attempt.Kind.WORK ? job.data() : NO_CALLDATA, head);
+        return new Quote(suggested.gas(), old.fees().bumped(suggested.fees()));
+    }
+
+    /// Uses a job's nonce up with a transfer of nothing. A ceiling does not hold this back: a
+    /// person asked for it.
+    void cancel(JobStore.Open job, Header head) {
+        Attempt old = newestAttempts().get(job.id());
+        Quote quote =
+                old == null
+                        ? estimate(NO_CALLDATA, head)
+                        : bumped(job, old, Attempt.Kind.CANCEL, head);
+        send(job, sign(job, Attempt.Kind.CANCEL, quote, head));
+    }
+
+    /// Begins queued jobs, oldest first, as far as the limit in flight, ceilings and the balance
+    /// go.
+    ///
+    /// @return how many jobs changed
+    int begin(Follower.Look look, Ceilings ceilings) {
+        int changes = 0;
+        var heldBack = new HashSet<String>();
+        Optional<JobStore.Queued> queued = database.read(tx -> jobs.oldestQueued(tx, Set.of()));
+        if (queued.isEmpty() && clock.instant().isBefore(balanceDue)) {
+            return 0;
+        }
+        BigInteger balance = balance();
+        while (queued.isPresent() && mayBegin()) {
+            JobStore.Queued next = queued.get();
+            Quote quote = estimate(next.data(), look.head());
+            var inFlight = inFlight(next.purpose());
+            if (!ceilings.allow(next.purpose(), quote.costMax(), inFlight)) {
+                heldBack.add(next.purpose());
+            } else if (covered(balance, inFlight.all(), quote)) {
+                changes += begin(next, quote, look.head());
+            } else {
+                return changes;
+            }
+            queued = database.read(tx -> jobs.oldestQueued(tx, heldBack));
+        }
+        return changes;
+    }
+
+    private boolean mayBegin() {
+        List<JobStore.Open> open = open();
+        return open.size() < TransactionEngine.IN_FLIGHT_MAX
+                && open.stream().noneMatch(JobStore.Open::stuck);
+    }
+
+    private int begin(JobStore.Queued next, Quote quote, Header head) {
+        Optional<JobStore.Open> held = database.write(tx -> jobs.hold(tx, next, signer.address()));
+        if (held.isEmpty()) {
+            return 0;
+        }
+        JobStore.Open job = held.get();
+        Attempt attempt = sign(job, Attempt.Kind.WORK, quote, head);
+        SendOutcome outcome = ask(attempt);
+        if (outcome instanceof SendOutcome.Invalid(String message)) {
+            database.write(tx -> {
+                jobs.left(tx, attempt.hash(), clock.instant(), "invalid: " + message);
+                jobs.stuckWithoutNonce(tx, job, signer.address(), refusal(message));
+                return job;
+            });
+        } else {
+            take(job, attempt, outcome);
+        }
+        return 1;
+    }
+
+    private static String refusal(String message) {
+        return "no node will take its transaction (" + message + ")";
+    }
+
     private record Quote(long gas, Fees fees) {
         BigInteger costMax() {
-            return fees.feeCap().multiply(BigInteger.valueOf(gas));
+            return fees.costMax(gas);
         }
     }
 
@@ -129,32 +219,68 @@ final class Sending {
         return new Quote(gas, Fees.of(node.suggestedTip(), head.baseFee()));
     }
 
+    /// What the account held when last asked.
+    Optional<Wei> lastBalance() {
+        return lastBalance;
+    }
+
+    private BigInteger balance() {
+        BigInteger balance = node.balance(signer.address());
+        metrics.balance(balance);
+        lastBalance = Optional.of(new Wei(balance));
+        balanceDue = clock.instant().plus(BALANCE_INTERVAL);
+        return balance;
+    }
+
+    private List<JobStore.Open> open() {
+        return database.read(tx -> jobs.open(tx, signer.address()));
+    }
+
+    private Map<Long, Attempt> newestAttempts() {
+        return database.read(tx -> jobs.newestAttempts(tx, signer.address()));
+    }
+
+    private Ceilings.InFlight inFlight(String purpose) {
+        Map<Long, Attempt> newest = newestAttempts();
+        BigInteger all = BigInteger.ZERO;
+        BigInteger ofPurpose = BigInteger.ZERO;
+        for (JobStore.Open job : open()) {
+            Attempt attempt = newest.get(job.id());
+            if (attempt != null) {
+                all = all.add(attempt.costMax());
+                ofPurpose =
+                        job.purpose().equals(purpose)
+                                ? ofPurpose.add(attempt.costMax())
+                                : ofPurpose;
+            }
+        }
+        return new Ceilings.InFlight(all, ofPurpose);
+    }
+
     /// Whether the balance pays for this one besides all that is in flight.
-    private boolean covered(BigInteger balance, Quote quote) {
-        BigInteger inFlight =
-                database.read(tx -> jobs.newestAttempts(tx, signer.address())).values().stream()
-                        .map(Attempt::costMax)
-                        .reduce(BigInteger.ZERO, BigInteger::add);
+    private boolean covered(BigInteger balance, BigInteger inFlight, Quote quote) {
         BigInteger needed = inFlight.add(quote.costMax());
         boolean covered = balance.compareTo(needed) >= 0;
-        fundsAre(!covered, "it holds " + balance + " wei and needs " + needed);
+        if (!covered) {
+            shortOfFunds =
+                    Optional.of("it holds " + new Wei(balance) + " and needs " + new Wei(needed));
+        }
         return covered;
     }
 
-    private void fundsAre(boolean tooLow, String detail) {
-        if (tooLow && !shortOfFunds) {
-            LOG.warn(
-                    "the account {} has too little to pay for transactions ({}); they wait until it"
-                            + " is funded",
-                    signer.address(),
-                    detail);
-        } else if (!tooLow && shortOfFunds) {
-            LOG.info("the account {} can pay again; transactions go on", signer.address());
-        }
-        shortOfFunds = tooLow;
+    /// Says at the end of a step what it found.
+    void tell() {
+        alarms.set(
+                Alarms.Kind.FUNDS,
+                shortOfFunds.map(detail ->
+                        "the account "
+                                + signer.address()
+                                + " has too little to pay for transactions ("
+                                + detail
+                                + "): send ether to it, and they go on by themselves"));
     }
 
-    private Attempt sign(JobStore.Open job, Quote quote) {
+    private Attempt sign(JobStore.Open job, Attempt.Kind kind, Quote quote, Header head) {
         var unsigned =
                 new UnsignedTransaction(
                         chainId,
@@ -162,16 +288,19 @@ final class Sending {
                         quote.gas(),
                         quote.fees().tip(),
                         quote.fees().feeCap(),
-                        job.data());
+                        kind == Attempt.Kind.WORK ? job.data() : NO_CALLDATA);
         byte[] raw = signer.sign(unsigned);
         var attempt =
                 new Attempt(
                         job.id(),
+                        kind,
+                        job.nonce(),
                         Hash.keccak256(raw).toString(),
                         raw,
                         quote.gas(),
-                        quote.fees().tip(),
-                        quote.fees().feeCap());
+                        quote.fees(),
+                        head.number(),
+                        Optional.empty());
         database.write(tx -> {
             jobs.addAttempt(tx, attempt, clock.instant());
             return attempt;
@@ -181,35 +310,70 @@ final class Sending {
 
     /// @return 1 where the job's state changed, else 0
     private int send(JobStore.Open job, Attempt attempt) {
-        SendOutcome outcome = node.send(attempt.raw());
+        return take(job, attempt, ask(attempt));
+    }
+
+    private SendOutcome ask(Attempt attempt) {
+        try {
+            return node.send(attempt.raw());
+        } catch (NodeException e) {
+            stillDue(attempt, "no answer: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    /// @return 1 where the job's state changed, else 0
+    private int take(JobStore.Open job, Attempt attempt, SendOutcome outcome) {
         return switch (outcome) {
-            case SendOutcome.Taken _, SendOutcome.AlreadyKnown _ -> left(attempt, true);
+            case SendOutcome.Taken _ -> sent(attempt, "taken");
+            case SendOutcome.AlreadyKnown _ -> sent(attempt, "already known");
             // Used by these bytes, perhaps: the chain's blocks tell.
-            case SendOutcome.NonceTooLow _ -> left(attempt, true);
+            case SendOutcome.NonceTooLow _ -> sent(attempt, "nonce too low");
             case SendOutcome.FundsShort(String message) -> {
-                fundsAre(true, message);
-                yield 0;
+                shortOfFunds = Optional.of(message);
+                yield stillDue(attempt, "funds too low: " + message);
             }
-            case SendOutcome.Underpriced(String message) -> refused(job, attempt, message);
-            case SendOutcome.Invalid(String message) -> refused(job, attempt, message);
-            case SendOutcome.Refused(String message) -> refused(job, attempt, message);
+            case SendOutcome.Underpriced(String message) -> {
+                underpriced.add(attempt.hash());
+                yield refused(attempt, "underpriced: " + message);
+            }
+            case SendOutcome.Refused(String message) -> refused(attempt, "refused: " + message);
+            case SendOutcome.Invalid(String message) -> {
+                left(attempt, "invalid: " + message);
+                yield database.write(tx -> jobs.stuck(tx, job.id(), refusal(message))) ? 1 : 0;
+            }
         };
     }
 
-    private int left(Attempt attempt, boolean taken) {
+    private int sent(Attempt attempt, String answer) {
         return database.write(tx -> {
-            jobs.left(tx, attempt.hash(), clock.instant());
-            return taken && jobs.sent(tx, attempt.jobId()) ? 1 : 0;
+            jobs.left(tx, attempt.hash(), clock.instant(), answer);
+            return jobs.sent(tx, attempt.jobId()) ? 1 : 0;
         });
     }
 
-    private int refused(JobStore.Open job, Attempt attempt, String message) {
+    private int stillDue(Attempt attempt, String answer) {
+        return database.write(tx -> {
+            jobs.stillDue(tx, attempt.hash(), answer);
+            return 0;
+        });
+    }
+
+    private int left(Attempt attempt, String answer) {
+        return database.write(tx -> {
+            jobs.left(tx, attempt.hash(), clock.instant(), answer);
+            return 0;
+        });
+    }
+
+    private int refused(Attempt attempt, String answer) {
         LOG.warn(
-                "the node refused the transaction {} with nonce {} ({}); it is sent again in {}",
+                "the node did not take the transaction {} with nonce {} ({}); it is sent again in"
+                        + " {}, or replaced by one that offers more",
                 attempt.hash(),
-                job.nonce(),
-                message,
-                TransactionEngine.RESEND_INTERVAL);
-        return left(attempt, false);
+                attempt.nonce(),
+                answer,
+                resendInterval);
+        return left(attempt, answer);
     }
 }

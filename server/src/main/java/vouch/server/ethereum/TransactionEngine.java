@@ -24,28 +24,33 @@ final class TransactionEngine implements Transactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionEngine.class);
 
+    /// What all transactions together may cost in a day where nothing is said and the coin is worth
+    /// something.
+    static final Wei DAY_MAX_USUAL = Wei.parse("0.5 ether");
+
     /// How many of our transactions may wait for a block at a time.
     static final int IN_FLIGHT_MAX = 16;
-
-    /// A node may have lost its pool: what waits is sent again this often.
-    static final Duration RESEND_INTERVAL = Duration.ofMinutes(1);
 
     private final EthereumNode node;
     private final Database database;
     private final Signer signer;
     private final long chainId;
-    private final int confirmations;
+    private final ChainSettings settings;
     private final InstantSource clock;
     private final Follower follower;
     private final Inclusions inclusions;
     private final Sending sending;
+    private final Decisions decisions;
+    private final Desk desk;
     private final ChainMetrics metrics;
+    private final Alarms alarms;
     private final JobStore jobs = new JobStore();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Semaphore awake = new Semaphore(0);
 
     // Owned by the thread that calls step().
     private boolean reconciled;
+    private volatile Optional<Follower.Look> lastLook = Optional.empty();
 
     /// @param beforeMined called before a job found in a block is said to be mined
     TransactionEngine(
@@ -53,21 +58,41 @@ final class TransactionEngine implements Transactions {
             Database database,
             Signer signer,
             long chainId,
-            int confirmations,
-            int finalDepth,
+            ChainSettings settings,
             InstantSource clock,
             ChainMetrics metrics,
+            Alarms alarms,
             Runnable beforeMined) {
         this.node = node;
         this.database = database;
         this.signer = signer;
         this.chainId = chainId;
-        this.confirmations = confirmations;
+        this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
-        this.follower = new Follower(node, database, finalDepth, developmentChain(), metrics);
+        this.alarms = alarms;
+        this.follower =
+                new Follower(
+                        node,
+                        database,
+                        settings.confirmations(),
+                        settings.finalDepth(),
+                        developmentChain(),
+                        metrics,
+                        alarms);
         this.inclusions = new Inclusions(node, database, signer.address(), beforeMined, metrics);
-        this.sending = new Sending(node, database, signer, chainId, clock, metrics);
+        this.sending =
+                new Sending(
+                        node,
+                        database,
+                        signer,
+                        chainId,
+                        settings.resendInterval(),
+                        clock,
+                        metrics,
+                        alarms);
+        this.decisions = new Decisions(node, database, signer.address(), sending);
+        this.desk = new Desk(database, this);
     }
 
     @Override
@@ -134,13 +159,14 @@ final class TransactionEngine implements Transactions {
     boolean step() {
         int changes = 0;
         try {
+            desk.carryOut();
             reconcile();
             Follower.Look look = follower.look();
+            lastLook = Optional.of(look);
             changes += look.takenBack();
             changes += inclusions.find(look);
             changes += settle(look);
-            changes += sending.resend(look, clock.instant().minus(RESEND_INTERVAL));
-            changes += sending.begin(look);
+            changes += send(look);
         } finally {
             measure();
             if (changes > 0) {
@@ -148,6 +174,58 @@ final class TransactionEngine implements Transactions {
             }
         }
         return changes > 0;
+    }
+
+    private int send(Follower.Look look) {
+        var ceilings = new Ceilings(database, settings.spending(), dayMax(), look.head());
+        int changes = sending.resend(look);
+        changes += sending.bump(look, ceilings);
+        changes += sending.begin(look, ceilings);
+        ceilings.tell(alarms);
+        sending.tell();
+        return changes;
+    }
+
+    private Optional<Wei> dayMax() {
+        Optional<Wei> usual = developmentChain() ? Optional.empty() : Optional.of(DAY_MAX_USUAL);
+        return settings.spending().dayMax().or(() -> usual);
+    }
+
+    /// Where people look at jobs and decide about them.
+    TransactionDesk desk() {
+        return desk;
+    }
+
+    /// To be called by the thread that calls [#step].
+    TransactionDesk.Decision retry(long jobId) {
+        return decisions.retry(jobId, follower.look());
+    }
+
+    /// To be called by the thread that calls [#step].
+    TransactionDesk.Decision cancel(long jobId) {
+        return decisions.cancel(jobId, follower.look());
+    }
+
+    /// The chain as it was when last looked at.
+    Optional<Follower.Look> lastLook() {
+        return lastLook;
+    }
+
+    /// What the account held when last asked.
+    Optional<Wei> balance() {
+        return sending.lastBalance();
+    }
+
+    /// What was spent in the day before the newest block.
+    Wei spentToday() {
+        return lastLook.map(look -> look.head().timestamp() - Ceilings.DAY_SECONDS)
+                .map(since -> database.read(tx -> jobs.paidSince(tx, since, Optional.empty())))
+                .orElse(Wei.NONE);
+    }
+
+    /// Unfinished jobs by state.
+    Map<String, Long> unfinished() {
+        return database.read(jobs::unfinished);
     }
 
     /// Whether any job is not at an end, so that the chain must go on.
@@ -177,16 +255,51 @@ final class TransactionEngine implements Transactions {
     }
 
     private int settle(Follower.Look look) {
-        return database.write(
-                tx -> jobs.settle(tx, look.head().number() - confirmations, look.finalUpTo()));
+        return database.write(tx ->
+                jobs.settle(tx, look.head().number() - settings.confirmations(), look.finalUpTo()));
     }
 
     private void measure() {
-        Map<String, Long> unfinished = database.read(jobs::unfinished);
-        Optional<Instant> oldest = database.read(jobs::oldestUnmined);
-        metrics.unfinished(
-                unfinished,
-                oldest.map(since -> Duration.between(since, clock.instant()).toSeconds())
-                        .orElse(0L));
+        metrics.unfinished(database.read(jobs::unfinished));
+        metrics.oldest(
+                age(database.read(jobs::oldestUnsent)), age(database.read(jobs::oldestUnmined)));
+        metrics.spent(spentToday());
+        List<JobStore.StuckJob> stuck = database.read(jobs::stuckJobs);
+        alarms.set(
+                Alarms.Kind.STUCK, stuck.stream().findFirst().map(job -> stuck(job, stuck.size())));
+        alarms.set(
+                Alarms.Kind.KEY_USED_ELSEWHERE,
+                stuck.stream().filter(JobStore.StuckJob::holdsNonce).findFirst().map(this::held));
+    }
+
+    private Duration age(Optional<Instant> since) {
+        return since.map(then -> Duration.between(then, clock.instant()))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+    }
+
+    private static String stuck(JobStore.StuckJob job, int count) {
+        String others = count == 1 ? "" : " (and " + (count - 1) + " more)";
+        return "transaction "
+                + job.id()
+                + others
+                + ", of the kind "
+                + job.purpose()
+                + ", is stuck: "
+                + job.reason()
+                + ". Look at it with `vouch tx show "
+                + job.id()
+                + "`, then `vouch tx retry "
+                + job.id()
+                + "` or `vouch tx cancel "
+                + job.id()
+                + "`";
+    }
+
+    private String held(JobStore.StuckJob job) {
+        return "no new transactions are begun before transaction "
+                + job.id()
+                + " is resolved: make sure that nobody else uses the key of "
+                + address();
     }
 }

@@ -37,8 +37,9 @@ class FollowerTest {
     }
 
     private Follower follower(EthereumNode node, boolean developmentChain) {
+        var metrics = new ChainMetrics(new Metrics());
         return new Follower(
-                node, database, FINAL_DEPTH, developmentChain, new ChainMetrics(new Metrics()));
+                node, database, 1, FINAL_DEPTH, developmentChain, metrics, new Alarms(metrics));
     }
 
     private List<Long> stored() {

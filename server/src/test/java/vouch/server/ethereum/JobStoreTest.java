@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,18 +58,26 @@ class JobStoreTest {
     private JobStore.Open hold(Database database) {
         return database.write(tx -> {
             jobs.reconcileNonce(tx, ACCOUNT, 0);
-            return jobs.hold(tx, jobs.oldestQueued(tx).orElseThrow(), ACCOUNT).orElseThrow();
+            return jobs.hold(tx, jobs.oldestQueued(tx, Set.of()).orElseThrow(), ACCOUNT)
+                    .orElseThrow();
         });
     }
 
     private static Attempt attempt(long jobId, int number) {
+        return attempt(jobId, number, 0);
+    }
+
+    private static Attempt attempt(long jobId, int number, long nonce) {
         return new Attempt(
                 jobId,
+                Attempt.Kind.WORK,
+                nonce,
                 hash(1000 + number),
                 new byte[] {2, (byte) number},
                 22_280,
-                BigInteger.ONE,
-                BigInteger.TWO);
+                new Fees(BigInteger.ONE, BigInteger.TWO),
+                5,
+                Optional.empty());
     }
 
     private static Inclusion inclusion(int transaction, long block) {
@@ -91,7 +101,7 @@ class JobStoreTest {
             write(database, tx -> jobs.sent(tx, id));
             assertThat(state(database, id)).isEqualTo(new JobState.Sent(hash(1002)));
 
-            write(database, tx -> jobs.placed(tx, id, "mined", inclusion(1001, 7)));
+            write(database, tx -> jobs.placed(tx, id, "mined", inclusion(1001, 7), BigInteger.TEN));
             assertThat(state(database, id)).isEqualTo(new JobState.Mined(inclusion(1001, 7)));
             write(database, tx -> jobs.settle(tx, 7, -1));
             assertThat(state(database, id)).isEqualTo(new JobState.Confirmed(inclusion(1001, 7)));
@@ -111,8 +121,12 @@ class JobStoreTest {
                 hold(database);
             }
             write(database, tx -> jobs.stuck(tx, stuck, "because"));
-            write(database, tx -> jobs.placed(tx, reverted, "reverted", inclusion(1, 7)));
-            write(database, tx -> jobs.placed(tx, replaced, "replaced", inclusion(2, 7)));
+            write(
+                    database,
+                    tx -> jobs.placed(tx, reverted, "reverted", inclusion(1, 7), BigInteger.ONE));
+            write(
+                    database,
+                    tx -> jobs.placed(tx, replaced, "replaced", inclusion(2, 7), BigInteger.ONE));
 
             assertThat(state(database, stuck)).isEqualTo(new JobState.Stuck("because"));
             assertThat(state(database, reverted))
@@ -132,7 +146,7 @@ class JobStoreTest {
 
             assertThat(hold(database).nonce()).isEqualTo(0);
             assertThat(hold(database).nonce()).isEqualTo(1);
-            var found1 = database.read(jobs::oldestQueued);
+            var found1 = database.read(tx -> jobs.oldestQueued(tx, Set.of()));
             assertThat(found1).isEmpty();
         }
     }
@@ -160,7 +174,7 @@ class JobStoreTest {
             assertThat(due(database, NOW)).isEmpty();
             write(database, tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
             assertThat(due(database, NOW)).containsExactly(id);
-            write(database, tx -> jobs.left(tx, hash(1001), NOW));
+            write(database, tx -> jobs.left(tx, hash(1001), NOW, "taken"));
             assertThat(due(database, NOW.minusSeconds(1))).isEmpty();
             assertThat(due(database, NOW)).containsExactly(id);
             write(database, tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
@@ -178,7 +192,10 @@ class JobStoreTest {
     }
 
     private List<Long> due(Database database, Instant before) {
-        return database.read(tx -> jobs.due(tx, ACCOUNT, before));
+        return database.read(tx -> jobs.newestAttempts(tx, ACCOUNT)).values().stream()
+                .filter(attempt -> attempt.isDue(before, NOW))
+                .map(Attempt::jobId)
+                .toList();
     }
 
     @ParameterizedTest
@@ -190,12 +207,18 @@ class JobStoreTest {
             long higher = add(database, "c");
             for (long id : List.of(below, above, higher)) {
                 hold(database);
-                write(database, tx -> jobs.addAttempt(tx, attempt(id, (int) id), NOW));
-                write(database, tx -> jobs.left(tx, hash(1000 + (int) id), NOW));
+                write(database, tx -> jobs.addAttempt(tx, attempt(id, (int) id, id - 1), NOW));
+                write(database, tx -> jobs.left(tx, hash(1000 + (int) id), NOW, "taken"));
                 write(database, tx -> jobs.sent(tx, id));
                 write(
                         database,
-                        tx -> jobs.placed(tx, id, "mined", inclusion(1000 + (int) id, 5 + id)));
+                        tx ->
+                                jobs.placed(
+                                        tx,
+                                        id,
+                                        "mined",
+                                        inclusion(1000 + (int) id, 5 + id),
+                                        BigInteger.ONE));
             }
             write(database, tx -> jobs.settle(tx, 7, 7));
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class TransactionEngineTest {
     @TempDir Path directory;
 
     private final SettableClock clock = new SettableClock();
+    private final ChainMetrics metrics = new ChainMetrics(new Metrics());
+    private final Alarms alarms = new Alarms(metrics);
     private Anvil anvil;
     private Database database;
     private TransactionEngine engine;
@@ -56,10 +59,10 @@ class TransactionEngineTest {
                 database,
                 KeySigner.development(31337),
                 31337,
-                1,
-                12,
+                ChainSettings.embedded(directory),
                 clock,
-                new ChainMetrics(new Metrics()),
+                metrics,
+                alarms,
                 () -> {});
     }
 
@@ -173,7 +176,7 @@ class TransactionEngineTest {
         mine(2);
         assertThat(state(id)).isEqualTo(new JobState.Sent(hash));
 
-        clock.advance(TransactionEngine.RESEND_INTERVAL);
+        clock.advance(ChainSettings.RESEND_INTERVAL_DEFAULT);
         engine.step();
         mine(3);
 
@@ -331,7 +334,7 @@ class TransactionEngineTest {
         database.write(tx -> {
             var jobs = new JobStore();
             jobs.reconcileNonce(tx, engine.address(), 0);
-            return jobs.hold(tx, jobs.oldestQueued(tx).orElseThrow(), engine.address());
+            return jobs.hold(tx, jobs.oldestQueued(tx, Set.of()).orElseThrow(), engine.address());
         });
         assertThat(state(id)).isEqualTo(new JobState.Held(0));
 
