@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import vouch.server.database.Database;
 
 /// Hands decisions over to the thread that works on transactions, and waits for what becomes of
@@ -17,17 +16,25 @@ final class Desk implements TransactionDesk {
 
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(60);
 
+    /// What is to be decided, given the chain as it stands.
+    private interface Question {
+        Decision answer(Follower.Look look);
+    }
+
     /// What is to be carried out, and who waits for it.
-    private record Order(Supplier<Decision> work, CompletableFuture<Decision> outcome) {}
+    private record Order(Question question, CompletableFuture<Decision> outcome) {}
 
     private final Database database;
-    private final TransactionEngine engine;
+    private final Decisions decisions;
+    private final Runnable wake;
     private final StoryStore stories = new StoryStore();
     private final ConcurrentLinkedQueue<Order> orders = new ConcurrentLinkedQueue<>();
 
-    Desk(Database database, TransactionEngine engine) {
+    /// @param wake has the thread that works on transactions take its next step now
+    Desk(Database database, Decisions decisions, Runnable wake) {
         this.database = database;
-        this.engine = engine;
+        this.decisions = decisions;
+        this.wake = wake;
     }
 
     @Override
@@ -45,18 +52,18 @@ final class Desk implements TransactionDesk {
 
     @Override
     public Decision retry(long jobId) {
-        return decide(() -> engine.retry(jobId));
+        return decide(look -> decisions.retry(jobId, look));
     }
 
     @Override
     public Decision cancel(long jobId) {
-        return decide(() -> engine.cancel(jobId));
+        return decide(look -> decisions.cancel(jobId, look));
     }
 
-    private Decision decide(Supplier<Decision> work) {
-        var order = new Order(work, new CompletableFuture<>());
+    private Decision decide(Question question) {
+        var order = new Order(question, new CompletableFuture<>());
         orders.add(order);
-        engine.wake();
+        wake.run();
         try {
             return order.outcome().get(DECIDED_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -81,16 +88,28 @@ final class Desk implements TransactionDesk {
     }
 
     /// Carries out what was decided; called by the thread that works on transactions.
-    void carryOut() {
+    ///
+    /// @return how many decisions were carried out
+    int carryOut(Follower.Look look) {
+        int carriedOut = 0;
         for (Order order = orders.poll(); order != null; order = orders.poll()) {
             if (order.outcome().isDone()) {
                 continue;
             }
             try {
-                order.outcome().complete(order.work().get());
+                order.outcome().complete(order.question().answer(look));
+                carriedOut++;
             } catch (RuntimeException e) {
                 order.outcome().completeExceptionally(e);
             }
+        }
+        return carriedOut;
+    }
+
+    /// Tells whoever waits that the chain cannot be asked now.
+    void refuseAll(NodeException failure) {
+        for (Order order = orders.poll(); order != null; order = orders.poll()) {
+            order.outcome().completeExceptionally(failure);
         }
     }
 }

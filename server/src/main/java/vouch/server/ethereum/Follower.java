@@ -80,7 +80,7 @@ final class Follower {
                 tip.isPresent() && ancestor < tip.get().number()
                         ? OptionalLong.of(tip.get().number())
                         : OptionalLong.empty();
-        int takenBack = store(ancestor, before, news);
+        int takenBack = store(ancestor, before, head, news);
         return told(new Look(head, finalUpTo(heads), takenBack));
     }
 
@@ -174,7 +174,7 @@ final class Follower {
     }
 
     /// @param before the height the chain had, where it was reorganised
-    private int store(long ancestor, OptionalLong before, List<Header> news) {
+    private int store(long ancestor, OptionalLong before, Header head, List<Header> news) {
         JobStore.TakenBack takenBack =
                 database.write(tx -> {
                     headers.removeAbove(tx, ancestor);
@@ -183,7 +183,7 @@ final class Follower {
                         headers.removeBelow(tx, news.getLast().number() - HEADERS_KEPT);
                     }
                     return before.isPresent()
-                            ? jobs.takeBackAbove(tx, ancestor)
+                            ? jobs.takeBackAbove(tx, ancestor, head.number())
                             : new JobStore.TakenBack(0, 0);
                 });
         before.ifPresent(height -> report(ancestor, height, takenBack));

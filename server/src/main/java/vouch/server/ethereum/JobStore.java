@@ -209,14 +209,14 @@ final class JobStore {
 
     /// Stores a signed transaction, to be sent from then on.
     void addAttempt(Transaction tx, Attempt attempt, Instant now) {
-        // The very same bytes come back where a nonce that was given up is given to the same job.
+        // The very same bytes come back where a nonce is taken from a job and given to it again.
         tx.update(
                 """
                 INSERT INTO ethereum_attempt
                     (hash, job, number, kind, nonce, raw, gas, tip, fee_cap, created_at, waits_since)
                 SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?
                 FROM ethereum_attempt WHERE job = ?
-                ON CONFLICT (hash) DO NOTHING
+                ON CONFLICT (job, hash) DO NOTHING
                 """,
                 attempt.hash(),
                 attempt.jobId(),
@@ -262,23 +262,28 @@ final class JobStore {
     }
 
     /// Notes that an attempt left and what was said to it.
-    void left(Transaction tx, String hash, Instant now, String answer) {
+    void left(Transaction tx, Attempt attempt, Instant now, String answer) {
         tx.update(
                 """
                 UPDATE ethereum_attempt SET sent_at = ?, sends = sends + 1, answer = ?
-                WHERE hash = ?
+                WHERE job = ? AND hash = ?
                 """,
                 now,
                 answer,
-                hash);
+                attempt.jobId(),
+                attempt.hash());
     }
 
     /// Notes what became of sending an attempt that is due again at once.
-    void stillDue(Transaction tx, String hash, String answer) {
+    void stillDue(Transaction tx, Attempt attempt, String answer) {
         tx.update(
-                "UPDATE ethereum_attempt SET sends = sends + 1, answer = ? WHERE hash = ?",
+                """
+                UPDATE ethereum_attempt SET sends = sends + 1, answer = ?
+                WHERE job = ? AND hash = ?
+                """,
                 answer,
-                hash);
+                attempt.jobId(),
+                attempt.hash());
     }
 
     /// Has every attempt with the job's present nonce sent again at once.
@@ -459,7 +464,9 @@ final class JobStore {
     }
 
     /// Moves what was in blocks above this height back to Sent, to be sent again at once.
-    TakenBack takeBackAbove(Transaction tx, long blockNumber) {
+    ///
+    /// @param head the height from which on their wait for a block is counted
+    TakenBack takeBackAbove(Transaction tx, long blockNumber, long head) {
         var states =
                 tx.list(
                         "SELECT state FROM ethereum_job WHERE block_number > ? AND " + PLACED,
@@ -470,7 +477,7 @@ final class JobStore {
                 UPDATE ethereum_attempt SET sent_at = NULL, waits_since = ?
                 WHERE job IN (SELECT id FROM ethereum_job WHERE block_number > ?)
                 """,
-                blockNumber,
+                head,
                 blockNumber);
         tx.update(
                 """

@@ -72,7 +72,7 @@ final class Sending {
     /// Sends, in the order of their nonces, what has not left for a while.
     ///
     /// @return how many jobs changed
-    int resend(Follower.Look look) {
+    int resend(Follower.Look look, Ceilings ceilings) {
         Instant now = clock.instant();
         Instant before = now.minus(resendInterval);
         shortOfFunds = Optional.empty();
@@ -85,14 +85,25 @@ final class Sending {
             }
             if (attempt == null) {
                 // The gateway ended between giving the nonce and storing a transaction.
-                Quote quote = estimate(job.data(), look.head());
-                changes += send(job, sign(job, Attempt.Kind.WORK, quote, look.head()));
+                changes += first(job, look.head(), ceilings);
             } else if (allDue || attempt.isDue(before, now)) {
                 changes += send(job, attempt);
             }
         }
         allDue = false;
         return changes;
+    }
+
+    /// Signs and sends a job's first transaction, if it may cost so much.
+    ///
+    /// @return how many jobs changed
+    private int first(JobStore.Open job, Header head, Ceilings ceilings) {
+        Quote quote = estimate(job.data(), head);
+        var inFlight = inFlight(job.purpose());
+        return ceilings.allow(job.purpose(), quote.costMax(), inFlight)
+                        && covered(balance(), inFlight.all(), quote)
+                ? send(job, sign(job, Attempt.Kind.WORK, quote, head))
+                : 0;
     }
 
     /// Offers more for what waits too long, as far as ceilings and the balance go.
@@ -191,7 +202,7 @@ final class Sending {
         SendOutcome outcome = ask(attempt);
         if (outcome instanceof SendOutcome.Invalid(String message)) {
             database.write(tx -> {
-                jobs.left(tx, attempt.hash(), clock.instant(), "invalid: " + message);
+                jobs.left(tx, attempt, clock.instant(), "invalid: " + message);
                 jobs.stuckWithoutNonce(tx, job, signer.address(), refusal(message));
                 return job;
             });
@@ -347,21 +358,21 @@ final class Sending {
 
     private int sent(Attempt attempt, String answer) {
         return database.write(tx -> {
-            jobs.left(tx, attempt.hash(), clock.instant(), answer);
+            jobs.left(tx, attempt, clock.instant(), answer);
             return jobs.sent(tx, attempt.jobId()) ? 1 : 0;
         });
     }
 
     private int stillDue(Attempt attempt, String answer) {
         return database.write(tx -> {
-            jobs.stillDue(tx, attempt.hash(), answer);
+            jobs.stillDue(tx, attempt, answer);
             return 0;
         });
     }
 
     private int left(Attempt attempt, String answer) {
         return database.write(tx -> {
-            jobs.left(tx, attempt.hash(), clock.instant(), answer);
+            jobs.left(tx, attempt, clock.instant(), answer);
             return 0;
         });
     }

@@ -40,7 +40,6 @@ final class TransactionEngine implements Transactions {
     private final Follower follower;
     private final Inclusions inclusions;
     private final Sending sending;
-    private final Decisions decisions;
     private final Desk desk;
     private final ChainMetrics metrics;
     private final Alarms alarms;
@@ -91,8 +90,11 @@ final class TransactionEngine implements Transactions {
                         clock,
                         metrics,
                         alarms);
-        this.decisions = new Decisions(node, database, signer.address(), sending);
-        this.desk = new Desk(database, this);
+        this.desk =
+                new Desk(
+                        database,
+                        new Decisions(node, database, signer.address(), sending),
+                        this::wake);
     }
 
     @Override
@@ -159,14 +161,17 @@ final class TransactionEngine implements Transactions {
     boolean step() {
         int changes = 0;
         try {
-            desk.carryOut();
             reconcile();
             Follower.Look look = follower.look();
             lastLook = Optional.of(look);
             changes += look.takenBack();
             changes += inclusions.find(look);
             changes += settle(look);
+            changes += desk.carryOut(look);
             changes += send(look);
+        } catch (NodeException e) {
+            desk.refuseAll(e);
+            throw e;
         } finally {
             measure();
             if (changes > 0) {
@@ -178,7 +183,7 @@ final class TransactionEngine implements Transactions {
 
     private int send(Follower.Look look) {
         var ceilings = new Ceilings(database, settings.spending(), dayMax(), look.head());
-        int changes = sending.resend(look);
+        int changes = sending.resend(look, ceilings);
         changes += sending.bump(look, ceilings);
         changes += sending.begin(look, ceilings);
         ceilings.tell(alarms);
@@ -192,18 +197,8 @@ final class TransactionEngine implements Transactions {
     }
 
     /// Where people look at jobs and decide about them.
-    TransactionDesk desk() {
+    Desk desk() {
         return desk;
-    }
-
-    /// To be called by the thread that calls [#step].
-    TransactionDesk.Decision retry(long jobId) {
-        return decisions.retry(jobId, follower.look());
-    }
-
-    /// To be called by the thread that calls [#step].
-    TransactionDesk.Decision cancel(long jobId) {
-        return decisions.cancel(jobId, follower.look());
     }
 
     /// The chain as it was when last looked at.

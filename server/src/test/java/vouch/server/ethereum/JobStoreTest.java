@@ -174,7 +174,7 @@ class JobStoreTest {
             assertThat(due(database, NOW)).isEmpty();
             write(database, tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
             assertThat(due(database, NOW)).containsExactly(id);
-            write(database, tx -> jobs.left(tx, hash(1001), NOW, "taken"));
+            write(database, tx -> jobs.left(tx, attempt(id, 1), NOW, "taken"));
             assertThat(due(database, NOW.minusSeconds(1))).isEmpty();
             assertThat(due(database, NOW)).containsExactly(id);
             write(database, tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
@@ -208,7 +208,7 @@ class JobStoreTest {
             for (long id : List.of(below, above, higher)) {
                 hold(database);
                 write(database, tx -> jobs.addAttempt(tx, attempt(id, (int) id, id - 1), NOW));
-                write(database, tx -> jobs.left(tx, hash(1000 + (int) id), NOW, "taken"));
+                write(database, tx -> jobs.left(tx, attempt(id, (int) id), NOW, "taken"));
                 write(database, tx -> jobs.sent(tx, id));
                 write(
                         database,
@@ -222,7 +222,7 @@ class JobStoreTest {
             }
             write(database, tx -> jobs.settle(tx, 7, 7));
 
-            var takenBack = database.write(tx -> jobs.takeBackAbove(tx, 5 + below));
+            var takenBack = database.write(tx -> jobs.takeBackAbove(tx, 5 + below, 9));
 
             assertThat(takenBack).isEqualTo(new JobStore.TakenBack(2, 1));
             assertThat(state(database, below)).isInstanceOf(JobState.Final.class);
