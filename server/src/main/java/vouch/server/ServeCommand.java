@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,9 +55,10 @@ final class ServeCommand implements Callable<Integer> {
             names = "--node-url",
             paramLabel = "URL",
             description =
-                    "An Ethereum node's JSON-RPC address. Where it holds a key, set"
-                            + " VOUCH_NODE_URL or chain.node-url-file instead: others can see options.")
-    private @Nullable String nodeUrl;
+                    "An Ethereum node's JSON-RPC address; once for each of several nodes of one"
+                            + " chain. Where it holds a key, set VOUCH_NODE_URL or"
+                            + " chain.node-url-file instead: others can see options.")
+    private List<String> nodeUrls = List.of();
 
     @Option(
             names = "--database-url",
@@ -104,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
         put(flags, "http.port", port);
         put(flags, "http.host", host);
         put(flags, "data", data);
-        put(flags, "chain.node-url", nodeUrl);
+        put(flags, "chain.node-url", nodeUrls.isEmpty() ? null : String.join(" ", nodeUrls));
         put(flags, "database.url", databaseUrl);
         return flags;
     }

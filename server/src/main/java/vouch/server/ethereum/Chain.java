@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ public final class Chain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
 
     private final @Nullable EmbeddedChain embedded;
-    private final JsonRpc rpc;
+    private final List<JsonRpc> connections;
+    private final Nodes nodes;
     private final HeaderStore.Identity identity;
     private final TransactionEngine engine;
     private final ChainMetrics metrics;
@@ -33,21 +35,22 @@ public final class Chain implements AutoCloseable {
 
     private Chain(
             @Nullable EmbeddedChain embedded,
-            JsonRpc rpc,
+            List<JsonRpc> connections,
             ChainSettings settings,
             Database database,
             ChainMetrics metrics,
             InstantSource clock) {
         this.embedded = embedded;
-        this.rpc = rpc;
+        this.connections = connections;
         this.metrics = metrics;
         this.alarms = new Alarms(metrics);
         this.pollInterval = settings.pollInterval();
-        EthereumNode node = new RpcNode(rpc);
-        this.identity = ChainIdentity.check(node, database);
+        List<RpcNode> named = connections.stream().map(RpcNode::new).toList();
+        this.identity = ChainIdentity.check(named, database);
+        this.nodes = new Nodes(named, identity, clock, new Random(), Round.PATIENCE);
         this.engine =
                 new TransactionEngine(
-                        node,
+                        nodes,
                         database,
                         signer(settings.key(), identity.chainId()),
                         identity.chainId(),
@@ -67,29 +70,26 @@ public final class Chain implements AutoCloseable {
     public static Chain open(
             ChainSettings settings, Database database, Metrics metrics, InstantSource clock) {
         if (!settings.nodes().isEmpty()) {
-            return open(
-                    null,
-                    new JsonRpc(settings.nodes().getFirst()),
-                    settings,
-                    database,
-                    metrics,
-                    clock);
+            List<JsonRpc> connections = settings.nodes().stream().map(JsonRpc::new).toList();
+            return open(null, connections, settings, database, metrics, clock);
         }
         EmbeddedChain embedded = EmbeddedChain.start(settings.directory(), settings.anvil());
-        return open(embedded, new JsonRpc(embedded.url()), settings, database, metrics, clock);
+        List<JsonRpc> connections = List.of(new JsonRpc(embedded.url()));
+        return open(embedded, connections, settings, database, metrics, clock);
     }
 
     private static Chain open(
             @Nullable EmbeddedChain embedded,
-            JsonRpc rpc,
+            List<JsonRpc> connections,
             ChainSettings settings,
             Database database,
             Metrics metrics,
             InstantSource clock) {
         try {
-            return new Chain(embedded, rpc, settings, database, new ChainMetrics(metrics), clock);
+            return new Chain(
+                    embedded, connections, settings, database, new ChainMetrics(metrics), clock);
         } catch (RuntimeException e) {
-            rpc.close();
+            connections.forEach(JsonRpc::close);
             if (embedded != null) {
                 embedded.close();
             }
@@ -161,7 +161,7 @@ public final class Chain implements AutoCloseable {
                 look.map(Follower.Look::finalUpTo).filter(height -> height >= 0),
                 engine.balance(),
                 engine.spentToday(),
-                List.of(),
+                nodes.describe(),
                 engine.unfinished(),
                 alarms.sentences());
     }
@@ -186,7 +186,7 @@ public final class Chain implements AutoCloseable {
         if (embedded != null) {
             embedded.close();
         }
-        rpc.close();
+        connections.forEach(JsonRpc::close);
     }
 
     /// The block a transaction was found in must survive a kill before anybody is told.
@@ -214,19 +214,12 @@ public final class Chain implements AutoCloseable {
                 if (embedded != null) {
                     embedded.mine(engine.hasUnfinished());
                 }
-                alarms.clear(Alarms.Kind.NODE_LOST);
+                nodesAre(Optional.empty());
                 full = Optional.empty();
             } catch (NodeException e) {
                 metrics.nodeFailed();
                 revive();
-                alarms.raise(
-                        Alarms.Kind.NODE_LOST,
-                        "the chain cannot be worked with: "
-                                + e.getMessage()
-                                + "; digests are registered all the same, and it is tried again"
-                                + " every "
-                                + pollInterval.toMillis()
-                                + " ms");
+                nodesAre(Optional.of(e));
             } catch (DatabaseException.DiskFull e) {
                 full = Optional.of(told(full, e));
             } catch (RuntimeException e) {
@@ -239,6 +232,23 @@ public final class Chain implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /// @param failure why nothing could be done
+    private void nodesAre(Optional<NodeException> failure) {
+        alarms.set(
+                Alarms.Kind.NODE_LOST,
+                failure.filter(e -> !(e instanceof WrongChainException)).map(this::lost));
+        alarms.set(Alarms.Kind.NODE_OUT, nodes.someLost());
+        alarms.set(Alarms.Kind.WRONG_CHAIN, nodes.onAnotherChain());
+    }
+
+    private String lost(NodeException failure) {
+        return "the chain cannot be worked with: "
+                + failure.getMessage()
+                + "; digests are registered all the same, and it is tried again every "
+                + pollInterval.toMillis()
+                + " ms";
     }
 
     /// One line when it begins to fail, and none until it works again.

@@ -21,6 +21,12 @@ interface EthereumNode {
 
     Heads heads();
 
+    /// Has the chain compared with the one this data was made with. Asked before a reorganisation
+    /// is believed: a node may have been started anew with another chain.
+    ///
+    /// @throws NodeException where it is another one
+    default void checkIdentity() {}
+
     /// The headers at these heights on the chain the node follows now; empty above its head.
     List<Optional<Header>> headers(List<Long> numbers);
 

@@ -80,6 +80,9 @@ final class Follower {
                 tip.isPresent() && ancestor < tip.get().number()
                         ? OptionalLong.of(tip.get().number())
                         : OptionalLong.empty();
+        if (before.isPresent()) {
+            node.checkIdentity();
+        }
         int takenBack = store(ancestor, before, head, news);
         return told(new Look(head, finalUpTo(heads), takenBack));
     }

@@ -17,6 +17,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// JSON-RPC 2.0 over HTTP to one URL. Thread-safe; callers block.
@@ -30,7 +34,15 @@ final class JsonRpc implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private static final int ATTEMPTS = 3;
+    private static final int LEFT_OUT = 0;
     private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /// Says for itself that no answer came from behind it, whatever the body looks like.
+    private static final Set<Integer> UNREACHED = Set.of(429, 502, 503, 504);
+
+    /// With these a node says that it has too much to do (EIP-1474, and as statuses are written).
+    private static final Set<Long> OVERLOADED = Set.of(-32005L, 429L, (long) LEFT_OUT);
+
     private static final int ERROR_TEXT_MAX = 300;
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -74,7 +86,7 @@ final class JsonRpc implements AutoCloseable {
             try {
                 return send(calls);
             } catch (NodeException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || e instanceof NodeSilentException) {
                     throw e;
                 }
                 pause(attempt);
@@ -90,15 +102,19 @@ final class JsonRpc implements AutoCloseable {
     static JsonNode value(String method, RpcAnswer answer) {
         return switch (answer) {
             case RpcAnswer.Value value -> value.json();
-            case RpcAnswer.Refused error ->
-                    throw new NodeException(
-                            "the node refused "
-                                    + method
-                                    + ": "
-                                    + error.message()
-                                    + " ("
-                                    + error.code()
-                                    + ")");
+            case RpcAnswer.Refused error -> {
+                String words =
+                        "the node refused "
+                                + method
+                                + ": "
+                                + error.message()
+                                + " ("
+                                + error.code()
+                                + ")";
+                throw OVERLOADED.contains(error.code())
+                        ? new NodeException(words)
+                        : new NodeRefusedException(words);
+            }
         };
     }
 
@@ -139,7 +155,7 @@ final class JsonRpc implements AutoCloseable {
             JsonNode item = byId.get(id);
             answers.add(
                     item == null
-                            ? new RpcAnswer.Refused(0, "left out of the answer to a batch")
+                            ? new RpcAnswer.Refused(LEFT_OUT, "left out of the answer to a batch")
                             : item(what, item));
         }
         return List.copyOf(answers);
@@ -193,15 +209,15 @@ final class JsonRpc implements AutoCloseable {
             var handler =
                     HttpResponse.BodyHandlers.limiting(
                             HttpResponse.BodyHandlers.ofByteArray(), answerBytesMax);
-            HttpResponse<byte[]> response = http.send(builder.build(), handler);
+            HttpResponse<byte[]> response = send(builder.build(), handler);
             // Some nodes answer an error of the call's own with a status of 4xx or 5xx.
-            if (response.statusCode() != 200 && !looksLikeJson(response.body())) {
-                throw new NodeException(
-                        "the node answered " + what + " with status " + response.statusCode());
+            int status = response.statusCode();
+            if (status != 200 && (UNREACHED.contains(status) || !looksLikeJson(response.body()))) {
+                throw new NodeException("the node answered " + what + " with status " + status);
             }
             return response.body();
         } catch (HttpTimeoutException e) {
-            throw new NodeException("the node did not answer " + what + " in time");
+            throw new NodeSilentException("the node did not answer " + what + " in time");
         } catch (IOException e) {
             // The exception's own words and its cause may name the URL.
             throw new NodeException(
@@ -213,6 +229,24 @@ final class JsonRpc implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeException("interrupted while asking the node for " + what);
+        }
+    }
+
+    /// The client's own limit ends with the answer's first line; a body that drips has no limit.
+    private HttpResponse<byte[]> send(HttpRequest request, HttpResponse.BodyHandler<byte[]> handler)
+            throws IOException, InterruptedException {
+        var response = http.sendAsync(request, handler);
+        try {
+            return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer in time");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException("the request failed", e.getCause());
+        } finally {
+            response.cancel(true);
         }
     }
 

@@ -5,7 +5,8 @@ package vouch.server.ethereum;
 ///
 /// The message never holds the node's URL, which may hold a key.
 @SuppressWarnings("serial")
-public final class NodeException extends RuntimeException {
+public sealed class NodeException extends RuntimeException
+        permits NodeSilentException, NodeRefusedException, WrongChainException {
 
     NodeException(String message) {
         super(message);

@@ -1,6 +1,9 @@
 package vouch.server.ethereum;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +15,33 @@ final class Anvil implements AutoCloseable {
     final JsonRpc rpc;
     final RpcNode node;
 
+    private final Path directory;
+
     Anvil(Path directory) {
+        this.directory = directory;
         chain = EmbeddedChain.start(directory, Optional.empty(), AnvilProcess.History.ALL);
         rpc = new JsonRpc(chain.url());
         node = new RpcNode(rpc);
         chain.mine(false);
+    }
+
+    /// A second node of the same chain: with the same blocks, and a mind of its own from then on.
+    Anvil another(Path directory) {
+        chain.dump();
+        try {
+            Files.createDirectory(directory);
+            for (String file : List.of("state.gz", "genesis")) {
+                Files.copy(this.directory.resolve(file), directory.resolve(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Anvil(directory);
+    }
+
+    /// Has another node of the chain learn the blocks this one has.
+    void tell(Anvil other) {
+        other.call("anvil_loadState", call("anvil_dumpState"));
     }
 
     void mine(int blocks) {

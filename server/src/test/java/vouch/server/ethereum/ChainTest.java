@@ -44,9 +44,9 @@ class ChainTest {
                 InstantSource.system());
     }
 
-    private static ChainSettings behind(URI node) {
+    private static ChainSettings behind(URI... nodes) {
         return new ChainSettings(
-                List.of(node),
+                List.of(nodes),
                 Optional.empty(),
                 Path.of("unused"),
                 new SigningKey.Development(),
@@ -233,6 +233,60 @@ class ChainTest {
                     .isInstanceOf(ChainRefusedException.class)
                     .hasMessageContaining("chain 31337")
                     .hasMessageContaining("chain 1337");
+        }
+    }
+
+    @Test
+    void withoutItsNodeItStartsAllTheSameAndGoesOnOnceTheNodeIsBack() throws Exception {
+        try (var database = database("db");
+                var anvil = new Anvil(directory.resolve("chain"))) {
+            anvil.chain.mine(true);
+            var settings = behind(anvil.chain.url());
+            Chain.open(settings, database, new Metrics(), InstantSource.system()).close();
+            anvil.chain.dump();
+            ChildRecord.end(ProcessHandle.of(anvil.chain.pid()).orElseThrow());
+
+            try (var chain =
+                    Chain.open(settings, database, new Metrics(), InstantSource.system())) {
+                var changes = changes(chain);
+                chain.start();
+                long id = submit(database, chain, "a");
+                assertThat(chain.status().nodes()).hasSize(1);
+                assertThat(state(database, chain, id)).isInstanceOf(JobState.Queued.class);
+
+                assertThat(anvil.chain.revive()).isTrue();
+                await(database, chain, changes, id, JobState.Final.class::isInstance);
+                assertThat(chain.status().nodes())
+                        .singleElement()
+                        .asString()
+                        .startsWith("the node: at block ");
+            }
+        }
+    }
+
+    @Test
+    void aSecondNodeThatDoesNotAnswerIsAnAlarmAndHoldsNothingUp() throws Exception {
+        try (var database = database("db");
+                var anvil = new Anvil(directory.resolve("chain"))) {
+            anvil.chain.mine(true);
+            var settings = behind(anvil.chain.url(), URI.create("http://127.0.0.1:1/secret"));
+            try (var chain =
+                    Chain.open(settings, database, new Metrics(), InstantSource.system())) {
+                var changes = changes(chain);
+                chain.start();
+                for (String key : List.of("a", "b")) {
+                    long id = submit(database, chain, key);
+                    await(database, chain, changes, id, JobState.Final.class::isInstance);
+                }
+                var status = chain.status();
+                assertThat(status.nodes()).hasSize(2);
+                assertThat(status.nodes().getLast()).startsWith("node 2: not answering since");
+                assertThat(status.alarms())
+                        .singleElement()
+                        .asString()
+                        .startsWith("node 2 has not answered since");
+                assertThat(status.toString()).doesNotContain("secret");
+            }
         }
     }
 

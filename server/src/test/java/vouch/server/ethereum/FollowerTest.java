@@ -133,4 +133,27 @@ class FollowerTest {
                 .hasMessageContaining("catching up");
         assertThat(stored()).isEqualTo(before);
     }
+
+    @Test
+    void aReorganisationOnAnotherChainIsNotBelieved() {
+        anvil.mine(3);
+        follower(anvil.node, true).look();
+        List<Long> before = stored();
+        var other =
+                new ForwardingNode(anvil.node) {
+                    @Override
+                    public void checkIdentity() {
+                        throw new WrongChainException("another chain");
+                    }
+                };
+        anvil.mine(1);
+        assertThat(follower(other, true).look().takenBack()).isZero();
+        anvil.rollBack(2);
+        assertThatThrownBy(() -> follower(other, true).look())
+                .isInstanceOf(WrongChainException.class);
+        assertThat(stored()).hasSize(before.size() + 1);
+
+        follower(anvil.node, true).look();
+        assertThat(stored()).hasSize(before.size() - 1);
+    }
 }

@@ -21,6 +21,11 @@ class ForwardingNode implements EthereumNode {
     }
 
     @Override
+    public void checkIdentity() {
+        node.checkIdentity();
+    }
+
+    @Override
     public SendOutcome send(byte[] transaction) {
         return pass(() -> node.send(transaction));
     }

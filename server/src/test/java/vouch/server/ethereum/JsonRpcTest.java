@@ -111,6 +111,59 @@ class JsonRpcTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void aStatusThatSaysTooMuchIsBelievedWhateverComesWithIt(int status) {
+        String error = "{\"error\":{\"code\":-32603,\"message\":\"chain id\"}}";
+        try (var node = StubNode.saying(status, error);
+                var rpc = client(node)) {
+            assertThatThrownBy(() -> rpc.write("eth_sendRawTransaction", "0x00"))
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("status " + status);
+        }
+    }
+
+    @Test
+    void aNodeThatRefusesIsToldFromOneThatHasTooMuchToDo() {
+        String refusal =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":%d,\"message\":\"no\"}}";
+        try (var node = StubNode.saying(200, refusal.formatted(-32000));
+                var rpc = client(node)) {
+            assertThatThrownBy(() -> rpc.read("eth_call")).isInstanceOf(NodeRefusedException.class);
+        }
+        try (var node = StubNode.saying(200, refusal.formatted(-32005));
+                var rpc = client(node)) {
+            assertThatThrownBy(() -> rpc.read("eth_call")).isExactlyInstanceOf(NodeException.class);
+        }
+    }
+
+    @Test
+    void anAnswerThatDripsEndsWithTheTimeAndIsNotAskedForAgain() {
+        var over = new CountDownLatch(1);
+        try (var node =
+                        new StubNode((_, exchange) -> {
+                            exchange.sendResponseHeaders(200, 1000);
+                            exchange.getResponseBody().write('{');
+                            exchange.getResponseBody().flush();
+                            await(over);
+                        });
+                var rpc = new JsonRpc(node.url("/" + SECRET), Duration.ofMillis(300), 1 << 16)) {
+            assertThatThrownBy(() -> rpc.read("eth_chainId"))
+                    .isInstanceOf(NodeSilentException.class)
+                    .satisfies(failure -> assertThat(trace(failure)).doesNotContain(SECRET));
+            assertThat(node.bodies()).hasSize(1);
+            over.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void anErrorThatComesWithAStatusOfItsOwnIsStillRead() {
         String error =
