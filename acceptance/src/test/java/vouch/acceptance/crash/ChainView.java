@@ -26,6 +26,11 @@ final class ChainView {
         this.url = url;
     }
 
+    /// A chain of the test's own.
+    static ChainView at(String url) {
+        return new ChainView(URI.create(url));
+    }
+
     static ChainView of(Path data) {
         try {
             var log = Files.readString(data.resolve("chain/anvil.log"));
