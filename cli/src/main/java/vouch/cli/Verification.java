@@ -77,7 +77,7 @@ final class Verification {
         }
         if (exit == Exit.CANNOT_TELL) {
             line(text, "compared", "with nothing. " + sentence);
-            text.append(Printable.of(next(proofFile))).append('\n');
+            text.append(next(Printable.of(proofFile))).append('\n');
         }
         return text.toString().stripTrailing();
     }

@@ -5,9 +5,9 @@ package vouch.server.ethereum;
 ///     Queued -> Held -> Sent -> Mined -> Confirmed -> Final
 ///                        ^        |          |          |
 ///                        '--------'----------'----------'   the chain was reorganised
-///     Sent -> Replaced    its nonce went to a transaction of ours that does something else
-///     Sent -> Reverted    it was mined and failed
-///     Held, Sent -> Stuck a person decides
+///     Queued, Held, Sent -> Replaced   it was given up
+///     Sent -> Reverted                 it was mined and failed
+///     Held, Sent -> Stuck              a person decides: it is tried again, or given up
 ///
 /// Leaving Final again takes a reorganisation deeper than the chain promised; it is possible on a
 /// development chain that was put back to an earlier state, and is logged as an error.

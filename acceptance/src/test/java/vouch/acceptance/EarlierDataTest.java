@@ -1,0 +1,62 @@
+package vouch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A data folder of every earlier version opens in this one: each fixture was left by a `kill -9`
+/// and holds two digests, `document.txt` and `second.txt`, that were final, and the proof of the
+/// first.
+final class EarlierDataTest {
+
+    /// Of the block that the proof of `document.txt` is in.
+    private static final String BLOCK_HASH =
+            "0x99e4f419a2cfb68429ea74f3e4d965e95c29f702311301f1cf358d5e0749cb2a";
+
+    private static final Duration UNPACKED_WITHIN = Duration.ofMinutes(1);
+
+    @RegisterExtension private final Servers servers = new Servers();
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = "first-notary")
+    void whatItHeldIsProvedAndTheWorkGoesOn(String version) throws Exception {
+        unpack("/data/" + version + ".tar.gz");
+
+        var server = servers.start(Launch.in(folder.resolve("data")));
+        var cli = Cli.in(folder).of(server);
+        assertThat(cli.run("stamp", "document.txt").exit()).isZero();
+        assertThat(cli.run("stamp", "second.txt").exit()).isZero();
+        assertThat(cli.run("verify", "document.txt", "--block-hash", BLOCK_HASH).exit()).isZero();
+        assertThat(cli.run("verify", "second.txt").exit()).isZero();
+        assertThat(cli.run("stamp", "--digest", "5e".repeat(32)).exit()).isZero();
+
+        server.stop();
+        assertThat(ServerProgram.run("fsck", "--data", server.data().toString()).exit()).isZero();
+    }
+
+    private void unpack(String fixture) throws IOException, InterruptedException {
+        var tar =
+                new ProcessBuilder(List.of("tar", "-xz", "--no-same-owner"))
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .redirectInput(ProcessBuilder.Redirect.PIPE)
+                        .start();
+        try (InputStream in = EarlierDataTest.class.getResourceAsStream(fixture);
+                var to = tar.getOutputStream()) {
+            assertThat(in).as(fixture).isNotNull();
+            in.transferTo(to);
+        }
+        assertThat(tar.waitFor(UNPACKED_WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(tar.exitValue()).isZero();
+    }
+}
