@@ -97,7 +97,8 @@ public final class ManualNode implements AutoCloseable {
     public void write(Path file) {
         byte[] packed =
                 HexFormat.of()
-                        .parseHex(((JsonString) call("anvil_dumpState", "[]")).value().substring(2));
+                        .parseHex(
+                                ((JsonString) call("anvil_dumpState", "[]")).value().substring(2));
         try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             Files.write(file, in.readAllBytes());
         } catch (IOException e) {

@@ -115,7 +115,8 @@ final class FaultyNode implements AutoCloseable {
     Map<String, Integer> mined() {
         var counts = new HashMap<String, Integer>();
         for (long number = 0; number <= head(); number++) {
-            var block = (JsonObject) node.call("eth_getBlockByNumber", "[" + quoted(number) + ",true]");
+            var block =
+                    (JsonObject) node.call("eth_getBlockByNumber", "[" + quoted(number) + ",true]");
             for (JsonValue one : block.array("transactions").elements()) {
                 var transaction = (JsonObject) one;
                 if (transaction.string("from").equals(ACCOUNT)) {
