@@ -69,6 +69,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private void assemble(Config config, InstantSource clock) {
+        var startedAt = clock.instant();
         var random = new SecureRandom();
         var metrics = new Metrics();
         var data = add(DataDirectory.open(Path.of(config.data())));
@@ -102,7 +103,7 @@ final class Gateway implements AutoCloseable {
         chain.start();
         notary.start();
         var failures = new Failures(clock);
-        var health = new HealthRoutes(() -> health(database), developmentChain, chainId);
+        var health = new HealthRoutes(() -> health(database, chain), developmentChain, chainId);
         var http =
                 serve(
                         config.http(),
@@ -114,7 +115,19 @@ final class Gateway implements AutoCloseable {
                 publicUrl == null
                         ? "http://" + shownHost(config.http().host()) + ":" + http.port()
                         : publicUrl;
-        add(Admin.open(data, adminRoutes(notary, health, metrics), failures, random));
+        var status =
+                new StatusRoutes(
+                        new StatusRoutes.Installation(url, kind(config.database()), startedAt),
+                        () -> health(database, chain),
+                        notary::standing,
+                        chain::status,
+                        clock);
+        add(
+                Admin.open(
+                        data,
+                        adminRoutes(notary, chain, health, status, metrics),
+                        failures,
+                        random));
         if (config.chain().isEmbedded()) {
             Demo.write(data, url, notary);
         }
@@ -132,6 +145,10 @@ final class Gateway implements AutoCloseable {
         return postgres == null
                 ? Databases.sqlite(data.resolve("vouch.db"), metrics)
                 : Databases.postgres(postgres, metrics);
+    }
+
+    private static String kind(Config.Database config) {
+        return config.url() == null && config.urlFile() == null ? "SQLite" : "PostgreSQL";
     }
 
     private static ChainSettings settings(Config settings, DataDirectory data) {
@@ -227,8 +244,14 @@ final class Gateway implements AutoCloseable {
     }
 
     private static List<Route> adminRoutes(
-            NotaryService notary, HealthRoutes health, Metrics metrics) {
+            NotaryService notary,
+            Chain chain,
+            HealthRoutes health,
+            StatusRoutes status,
+            Metrics metrics) {
         var all = new ArrayList<Route>(notary.adminRoutes());
+        all.addAll(new TransactionRoutes(chain.desk()).routes());
+        all.addAll(status.routes());
         all.addAll(new FsckRoutes(notary).routes());
         all.addAll(health.routes());
         all.addAll(new MetricsRoutes(metrics).routes());
@@ -257,13 +280,13 @@ final class Gateway implements AutoCloseable {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private HealthRoutes.Health health(Database database) {
+    private HealthRoutes.Health health(Database database, Chain chain) {
         try {
             database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
         } catch (RuntimeException e) {
             return new HealthRoutes.Health(false, List.of("the database cannot be read"));
         }
-        return new HealthRoutes.Health(ready.get(), List.of());
+        return new HealthRoutes.Health(ready.get(), chain.troubles());
     }
 
     String url() {

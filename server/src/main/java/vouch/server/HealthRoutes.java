@@ -14,8 +14,17 @@ final class HealthRoutes {
     /// What the gateway's parts say of themselves.
     ///
     /// @param ready false while starting, stopping, or without a database
-    /// @param degraded sentences about what does not work but keeps no request from being answered
-    record Health(boolean ready, List<String> degraded) {}
+    /// @param degraded sentences about what does not work but keeps no request from being answered;
+    ///   anybody may read them
+    record Health(boolean ready, List<String> degraded) {
+
+        String status() {
+            if (!ready) {
+                return "not ready";
+            }
+            return degraded.isEmpty() ? "ready" : "degraded";
+        }
+    }
 
     private final Supplier<Health> health;
     private final boolean developmentChain;
@@ -39,9 +48,7 @@ final class HealthRoutes {
     private Answer ready(Request request) {
         var now = health.get();
         var body = new LinkedHashMap<String, Object>();
-        body.put(
-                "status",
-                !now.ready() ? "not ready" : now.degraded().isEmpty() ? "ready" : "degraded");
+        body.put("status", now.status());
         body.put("chainId", chainId);
         body.put("developmentChain", developmentChain);
         if (!now.degraded().isEmpty()) {

@@ -65,6 +65,11 @@ final class AccountStore {
                 AccountStore::account);
     }
 
+    long count(Transaction tx) {
+        return tx.find("select count(*) as accounts from account", row -> row.number("accounts"))
+                .orElseThrow();
+    }
+
     boolean changePassword(Transaction tx, String key, byte[] salt, byte[] hash) {
         return tx.update(
                         """

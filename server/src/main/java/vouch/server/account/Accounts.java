@@ -73,6 +73,10 @@ public final class Accounts {
         return database.read(store::list);
     }
 
+    public long count() {
+        return database.read(store::count);
+    }
+
     public Optional<Account> find(String key) {
         if (!KEY.matcher(key).matches()) {
             return Optional.empty();

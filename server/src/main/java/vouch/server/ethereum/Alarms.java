@@ -15,18 +15,25 @@ final class Alarms {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
+    /// What kinds there are, each in words that anybody may read.
     enum Kind {
-        STUCK,
-        KEY_USED_ELSEWHERE,
-        FUNDS,
-        TRANSACTION_CEILING,
-        DAY_CEILING,
-        BUDGET,
-        NODE_LOST,
-        NODE_OUT,
-        WRONG_CHAIN,
-        SIGNER_LOST,
-        DEEP_REORGANISATION
+        STUCK("a transaction waits for a person's decision"),
+        KEY_USED_ELSEWHERE("the signing key is used elsewhere"),
+        FUNDS("the signing account has too little to pay with"),
+        TRANSACTION_CEILING("fees are above what a transaction may cost"),
+        DAY_CEILING("the limit of a day's spending is reached"),
+        BUDGET("a day's budget is used up"),
+        NODE_LOST("the chain cannot be worked with"),
+        NODE_OUT("a node does not answer"),
+        WRONG_CHAIN("a node is on another chain"),
+        SIGNER_LOST("the signer does not answer"),
+        DEEP_REORGANISATION("the chain was reorganised deeper than expected");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
     }
 
     private final ChainMetrics metrics;
@@ -58,6 +65,11 @@ final class Alarms {
 
     void set(Kind kind, Optional<String> sentence) {
         sentence.ifPresentOrElse(words -> raise(kind, words), () -> clear(kind));
+    }
+
+    /// Without amounts, jobs or nodes.
+    synchronized List<String> kinds() {
+        return standing.keySet().stream().map(kind -> kind.words).toList();
     }
 
     synchronized List<String> sentences() {

@@ -166,6 +166,12 @@ public final class Chain implements AutoCloseable {
                 alarms.sentences());
     }
 
+    /// What kinds of trouble [#status] tells of, in words that anybody may read: no amounts, no
+    /// jobs, no nodes.
+    public List<String> troubles() {
+        return alarms.kinds();
+    }
+
     /// Begins the work, with what an earlier run left.
     public void start() {
         loop.start();

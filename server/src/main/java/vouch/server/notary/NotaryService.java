@@ -228,6 +228,17 @@ public final class NotaryService implements AutoCloseable {
         return new ClientAccounts(database, doors.accounts(), ledger, doors.limits(), store, clock);
     }
 
+    /// How the notary stands.
+    ///
+    /// @param entries of the published log
+    /// @param oldestUnanchored when the oldest digest was accepted that no final anchor covers
+    /// @param accounts how many clients have one
+    public record Standing(long entries, Optional<Instant> oldestUnanchored, long accounts) {}
+
+    public Standing standing() {
+        return new Standing(log.size(), notary.oldestUnanchored(), doors.accounts().count());
+    }
+
     /// Checks the books beside the running notary.
     public Books.Report check() {
         return Books.check(database, Optional.of(settings.signer().verifier()), line -> {});
