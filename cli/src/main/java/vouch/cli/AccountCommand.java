@@ -1,6 +1,5 @@
 package vouch.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.client.Account;
 import vouch.client.Administration;
-import vouch.protocol.json.Json;
 import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonObject;
 import vouch.protocol.json.JsonValue;
@@ -55,36 +53,6 @@ final class AccountCommand implements Callable<Integer> {
         return Exit.USAGE;
     }
 
-    /// Which server, and in which shape to answer.
-    static final class Options {
-
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "The server's data directory (default: ./data).")
-        private @Nullable Path data;
-
-        @Option(
-                names = "--admin-file",
-                paramLabel = "FILE",
-                description = "Its admin.json, where that lies elsewhere.")
-        private @Nullable Path adminFile;
-
-        @Option(names = "--json", description = "Answer with one JSON object.")
-        private boolean json;
-
-        Administration administration(Surroundings surroundings) {
-            Path folder = data == null ? Path.of("data") : data;
-            Path file = adminFile == null ? folder.resolve("admin.json") : adminFile;
-            return Administration.of(surroundings.directory().resolve(file));
-        }
-
-        /// Prints the answer in the shape asked for.
-        void print(Surroundings surroundings, JsonObject answer, String sentence) {
-            surroundings.out().println(json ? Json.compact(answer) : sentence);
-        }
-    }
-
     @Command(name = "create", description = "Make an account; its password is shown this once.")
     static final class Create implements Callable<Integer> {
 
@@ -103,7 +71,7 @@ final class AccountCommand implements Callable<Integer> {
         @Option(names = "--key", paramLabel = "KEY", description = "Its key, instead of a new one.")
         private @Nullable String key;
 
-        @Mixin private Options options = new Options();
+        @Mixin private AdminOptions options = new AdminOptions();
 
         Create(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -147,7 +115,7 @@ final class AccountCommand implements Callable<Integer> {
 
         private final Surroundings surroundings;
 
-        @Mixin private Options options = new Options();
+        @Mixin private AdminOptions options = new AdminOptions();
 
         Listing(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -220,7 +188,7 @@ final class AccountCommand implements Callable<Integer> {
                 description = "Kept with the entry in the books.")
         private String reason = "";
 
-        @Mixin private Options options = new Options();
+        @Mixin private AdminOptions options = new AdminOptions();
 
         Credit(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -257,7 +225,7 @@ final class AccountCommand implements Callable<Integer> {
                 description = "Requests an hour, or default for the server's own limit.")
         private String perHour = "";
 
-        @Mixin private Options options = new Options();
+        @Mixin private AdminOptions options = new AdminOptions();
         @Spec private @Nullable CommandSpec spec;
 
         Limit(Surroundings surroundings) {
@@ -309,7 +277,7 @@ final class AccountCommand implements Callable<Integer> {
         @Parameters(paramLabel = "KEY", description = "The account's key.")
         private String key = "";
 
-        @Mixin private Options options = new Options();
+        @Mixin private AdminOptions options = new AdminOptions();
 
         Rotate(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -340,7 +308,7 @@ final class AccountCommand implements Callable<Integer> {
         @Option(names = "--undo", description = "Let it in again.")
         private boolean undo;
 
-        @Mixin private Options options = new Options();
+        @Mixin private AdminOptions options = new AdminOptions();
 
         Disable(Surroundings surroundings) {
             this.surroundings = surroundings;

@@ -12,6 +12,9 @@ final class Exit {
     /// with.
     static final int CANNOT_TELL = 2;
 
+    /// `status --check` alone: the server answers, and a person should look at something.
+    static final int DEGRADED = 3;
+
     /// The command line itself makes no sense (EX_USAGE of sysexits.h).
     static final int USAGE = 64;
 

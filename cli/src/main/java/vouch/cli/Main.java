@@ -25,7 +25,8 @@ import vouch.client.VouchException;
         footer = {
             "",
             "vouch COMMAND --help says more about each.",
-            "Exit codes: 0 done, 1 failed, 2 verify found nothing to compare with, 64 wrong usage.",
+            "Exit codes: 0 done, 1 failed, 2 verify found nothing to compare with,",
+            "3 status --check found that somebody should look, 64 wrong usage.",
         })
 public final class Main implements Runnable {
 
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
                                         .orElse(System.getProperty("user.home", "."))),
                         out,
                         err,
+                        System.in,
                         Terminal.columns(System.getenv()),
                         InstantSource.system(),
                         Thread::sleep);
@@ -79,7 +81,9 @@ public final class Main implements Runnable {
                         .addSubcommand(new VerifyCommand(surroundings))
                         .addSubcommand(new InfoCommand(surroundings))
                         .addSubcommand(new UpgradeCommand(surroundings))
-                        .addSubcommand(AccountCommand.create(surroundings));
+                        .addSubcommand(AccountCommand.create(surroundings))
+                        .addSubcommand(new StatusCommand(surroundings))
+                        .addSubcommand(TransactionCommand.create(surroundings));
         LauncherCommand.addTo(vouch);
         withHelp(vouch);
         return vouch.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))

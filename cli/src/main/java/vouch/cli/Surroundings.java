@@ -1,5 +1,6 @@
 package vouch.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// world.
 ///
 /// @param directory what relative file names are relative to
+/// @param in where a person types, looked at only where there is a terminal
 /// @param columns the width of the terminal, 0 where there is none
 record Surroundings(
         Map<String, String> environment,
@@ -18,6 +20,7 @@ record Surroundings(
         Path home,
         PrintStream out,
         PrintStream err,
+        InputStream in,
         int columns,
         InstantSource clock,
         Sleep sleep) {

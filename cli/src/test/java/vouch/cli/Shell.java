@@ -1,5 +1,6 @@
 package vouch.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,6 +41,7 @@ final class Shell {
     private Duration slept = Duration.ZERO;
     private Runnable whileAsleep = () -> {};
     private int columns;
+    private String typed = "";
 
     Shell(Path folder) {
         try {
@@ -70,6 +72,12 @@ final class Shell {
 
     Shell terminal(int width) {
         columns = width;
+        return this;
+    }
+
+    /// What a person answers when a command asks.
+    Shell typing(String text) {
+        typed = text;
         return this;
     }
 
@@ -139,6 +147,7 @@ final class Shell {
                         home,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
+                        new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                         columns,
                         () -> now,
                         this::sleep);

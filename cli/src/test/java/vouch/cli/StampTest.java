@@ -3,6 +3,7 @@ package vouch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -408,6 +409,7 @@ class StampTest {
                 shell.home(),
                 System.out,
                 System.err,
+                InputStream.nullInputStream(),
                 0,
                 java.time.InstantSource.system(),
                 _ -> {});

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,15 +24,24 @@ import vouch.protocol.json.JsonNumber;
 import vouch.protocol.json.JsonObject;
 import vouch.protocol.json.JsonValue;
 
-/// The accounts of a running server, over its administrative listener.
+/// The accounts and transactions of a running server, over its administrative listener.
 ///
 /// Where that listener is and the token it asks for stand in `admin.json` in the server's data
 /// directory, which only the server's own user can read. Thread-safe.
 public final class Administration {
 
+    /// The most transactions listed at a time.
+    public static final int LIST_MAX = 1000;
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
     private static final int FILE_BYTES_MAX = 64 * 1024;
     private static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    /// A decision about a transaction waits for the chain, for a minute at most.
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
+
     private static final Set<String> ENDPOINTS =
             Set.of("auth", "credits", "register", "batch", "transaction", "proof");
 
@@ -91,11 +101,8 @@ public final class Administration {
 
     /// Every account.
     public List<Account> accounts() {
-        String path = "/admin/accounts";
-        Answer answer = http.get(path, authorization(), ANSWER_BYTES_MAX);
-        return accepted(
-                path,
-                answer,
+        return get(
+                "/admin/accounts",
                 body ->
                         body.array("accounts").elements().stream()
                                 .map(Administration::account)
@@ -152,13 +159,69 @@ public final class Administration {
         return post(path(key, "disable"), body, answer -> answer.string("state"));
     }
 
+    /// What the server puts on the chain, newest first, without the attempts.
+    ///
+    /// @param state only those in this state; empty for all
+    /// @param before only those with a smaller id; empty to begin with the newest
+    /// @param count 1 to [#LIST_MAX]
+    public List<ChainTransaction> transactions(
+            Optional<String> state, OptionalLong before, int count) {
+        String path =
+                "/admin/transactions?limit="
+                        + count
+                        + state.map(only -> "&state=" + encoded(only)).orElse("")
+                        + (before.isPresent() ? "&before=" + before.getAsLong() : "");
+        return get(path, DeskAnswers::transactions);
+    }
+
+    /// One of them with all its attempts; empty where there is none of this id.
+    public Optional<ChainTransaction> transaction(long id) {
+        String path = "/admin/transactions/" + id;
+        Answer answer = http.get(path, authorization(), ANSWER_BYTES_MAX);
+        return answer.status() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(accepted(path, answer, DeskAnswers::transaction));
+    }
+
+    /// Has a transaction tried again: one that is stuck from the start, one that was sent at once.
+    public Decision retry(long id) {
+        return decide("/admin/transactions/" + id + "/retry");
+    }
+
+    /// Gives a transaction up; where it may have left already the chain decides.
+    public Decision cancel(long id) {
+        return decide("/admin/transactions/" + id + "/cancel");
+    }
+
+    private Decision decide(String path) {
+        Answer answer =
+                http.post(path, authorization(), "application/json", "{}", ANSWER_BYTES_MAX);
+        return switch (answer.status()) {
+            case NOT_FOUND, CONFLICT, UNAVAILABLE ->
+                    new Decision.Refused(Answers.messageOf(answer));
+            default -> accepted(path, answer, body -> new Decision.Done(body.string("done")));
+        };
+    }
+
+    /// How the server and its chain stand.
+    public ServerStatus status() {
+        return get("/admin/status", DeskAnswers::status);
+    }
+
     private static Credentials credentials(JsonObject answer) {
         return new Credentials(answer.string("key"), answer.string("password"));
     }
 
     private static String path(String key, String what) {
-        String segment = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
-        return "/admin/accounts/" + segment + "/" + what;
+        return "/admin/accounts/" + encoded(key) + "/" + what;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private <T> T get(String path, Function<JsonObject, T> reader) {
+        return accepted(path, http.get(path, authorization(), ANSWER_BYTES_MAX), reader);
     }
 
     private <T> T post(String path, JsonObject body, Function<JsonObject, T> reader) {

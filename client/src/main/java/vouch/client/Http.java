@@ -95,14 +95,15 @@ final class Http {
         return request;
     }
 
-    /// Sends once, and again after a pause while the server is busy or its answer is lost.
+    /// Sends once, and again after a pause while the server is busy or its answer is lost. Whoever
+    /// wants nothing sent again is handed the busy server's answer, with its reason.
     private Answer send(HttpRequest request, int bytesMax) {
         for (int attempt = 1; ; attempt++) {
             Optional<Duration> asked = Optional.empty();
             Supplier<VouchException> failure;
             try {
                 Answer answer = sendOnce(request, bytesMax);
-                if (!answer.isBusy()) {
+                if (!answer.isBusy() || retry.isNever()) {
                     return answer;
                 }
                 asked = retryAfter(answer);

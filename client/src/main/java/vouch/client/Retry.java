@@ -19,6 +19,11 @@ record Retry(int attemptsMax, Duration pauseMax, RandomGenerator random) {
         }
     }
 
+    /// Whether nothing is ever sent again.
+    boolean isNever() {
+        return attemptsMax == 1;
+    }
+
     /// The pause before the attempt after number `attempt` (the first is 1); empty where there is
     /// to be none.
     Optional<Duration> after(int attempt, Optional<Duration> asked) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,150 @@ class AdministrationTest {
         assertThatThrownBy(() -> administration.rotate("x"))
                 .isInstanceOf(VouchException.class)
                 .hasMessageContaining("No account has the key x.");
+    }
+
+    private static final String STORY =
+            "{\"id\":4,\"purpose\":\"anchor\",\"key\":\"anchor:4\",\"payload\":\"0x01\","
+                    + "\"submittedAt\":\"2026-01-01T00:00:00Z\",\"state\":\"mined\",\"address\":\"0xaa\","
+                    + "\"nonce\":5,\"reason\":\"once\",\"block\":{\"number\":7,\"hash\":\"0x22\","
+                    + "\"time\":\"2026-01-01T00:00:02Z\",\"transaction\":\"0x11\",\"index\":3,"
+                    + "\"gasUsed\":22280},\"paidWei\":\"123456789012345678901\",\"attempts\":["
+                    + "{\"number\":1,\"kind\":\"work\",\"nonce\":5,\"hash\":\"0x11\",\"raw\":\"0x02\","
+                    + "\"gas\":30000,\"tipWei\":\"1\",\"feeCapWei\":\"2\","
+                    + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"sends\":2,"
+                    + "\"sentAt\":\"2026-01-01T00:00:01Z\",\"answer\":\"known\"}]}";
+
+    @Test
+    void aTransactionIsShownWithItsAttempts() throws IOException {
+        server.on("/admin/transactions/4", 200, STORY).on("/admin/transactions/5", 404, "{}");
+
+        ChainTransaction story = administration().transaction(4).orElseThrow();
+
+        assertThat(story)
+                .isEqualTo(
+                        new ChainTransaction(
+                                4,
+                                "anchor",
+                                "anchor:4",
+                                "0x01",
+                                Instant.parse("2026-01-01T00:00:00Z"),
+                                "mined",
+                                Optional.of("0xaa"),
+                                OptionalLong.of(5),
+                                Optional.of("once"),
+                                Optional.of(
+                                        new ChainTransaction.Block(
+                                                7,
+                                                "0x22",
+                                                Instant.parse("2026-01-01T00:00:02Z"),
+                                                "0x11",
+                                                3,
+                                                22280)),
+                                Optional.of(wei("123456789012345678901")),
+                                List.of(
+                                        new ChainTransaction.Attempt(
+                                                1,
+                                                "work",
+                                                5,
+                                                "0x11",
+                                                "0x02",
+                                                30000,
+                                                wei("1"),
+                                                wei("2"),
+                                                Instant.parse("2026-01-01T00:00:00Z"),
+                                                2,
+                                                Optional.of(Instant.parse("2026-01-01T00:00:01Z")),
+                                                Optional.of("known")))));
+        assertThat(story.paid().orElseThrow().ether()).isEqualTo("123.456789012345678901");
+        assertThat(administration().transaction(5)).isEmpty();
+    }
+
+    private static Wei wei(String digits) {
+        return new Wei(new BigInteger(digits));
+    }
+
+    @Test
+    void transactionsAreListedByStateAndFromAnywhere() throws IOException {
+        server.on(
+                "/admin/transactions",
+                200,
+                "{\"transactions\":[{\"id\":2,\"purpose\":\"anchor\",\"key\":\"k\",\"payload\":\"0x\","
+                        + "\"submittedAt\":\"2026-01-01T00:00:00Z\",\"state\":\"queued\"}]}");
+
+        List<ChainTransaction> listed =
+                administration().transactions(Optional.of("a b"), OptionalLong.of(9), 3);
+
+        assertThat(listed).extracting(ChainTransaction::id).containsExactly(2L);
+        assertThat(listed.getFirst().nonce()).isEmpty();
+        assertThat(server.calls("/admin/transactions").getFirst().query())
+                .isEqualTo("limit=3&state=a%20b&before=9");
+    }
+
+    @Test
+    void aDecisionIsCarriedOutOrRefusedWithAReason() throws IOException {
+        server.on("/admin/transactions/1/retry", 200, "{\"done\":\"it is sent again\"}")
+                .on("/admin/transactions/1/cancel", 409, "{\"detail\":\"it is final\"}")
+                .on("/admin/transactions/2/retry", 404, "{\"detail\":\"there is none\"}")
+                .on("/admin/transactions/2/cancel", 503, "{\"detail\":\"the node is away\"}");
+        Administration administration = administration();
+
+        assertThat(administration.retry(1)).isEqualTo(new Decision.Done("it is sent again"));
+        assertThat(administration.cancel(1)).isEqualTo(new Decision.Refused("it is final"));
+        assertThat(administration.retry(2)).isEqualTo(new Decision.Refused("there is none"));
+        assertThat(administration.cancel(2)).isEqualTo(new Decision.Refused("the node is away"));
+        assertThat(server.calls("/admin/transactions/2/cancel")).hasSize(1);
+    }
+
+    @Test
+    void theStatusIsReadAlsoWhereMuchIsNotKnown() throws IOException {
+        server.on(
+                "/admin/status",
+                200,
+                "{\"version\":\"1\",\"url\":\"http://x\",\"startedAt\":\"2026-01-01T00:00:00Z\","
+                        + "\"uptimeSeconds\":61,\"status\":\"degraded\",\"database\":\"SQLite\","
+                        + "\"accounts\":2,\"log\":{\"entries\":9},\"chain\":{\"chainId\":1,"
+                        + "\"developmentChain\":false,\"address\":\"0xaa\",\"head\":7,"
+                        + "\"spentTodayWei\":\"5\",\"nodes\":[\"1: out\"],\"jobs\":{\"sent\":2}},"
+                        + "\"alarms\":[\"look\"]}");
+
+        ServerStatus status = administration().status();
+
+        assertThat(status.isReady()).isFalse();
+        assertThat(status.uptime()).isEqualTo(Duration.ofSeconds(61));
+        assertThat(status.accounts()).hasValue(2);
+        assertThat(status.log()).contains(new ServerStatus.Log(9, Optional.empty()));
+        assertThat(status.chain())
+                .contains(
+                        new ServerStatus.Chain(
+                                1,
+                                false,
+                                "0xaa",
+                                OptionalLong.of(7),
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                wei("5"),
+                                List.of("1: out"),
+                                Map.of("sent", 2L)));
+        assertThat(status.alarms()).containsExactly("look");
+    }
+
+    @Test
+    void anAmountOrTimeThatIsNoneIsAnUnreadableAnswer() throws IOException {
+        server.on(
+                        "/admin/transactions/4",
+                        200,
+                        STORY.replace("\"123456789012345678901\"", "\"1e3\""))
+                .on(
+                        "/admin/transactions/4",
+                        200,
+                        STORY.replace("2026-01-01T00:00:02Z", "yesterday"));
+        Administration administration = administration();
+
+        assertThatThrownBy(() -> administration.transaction(4))
+                .hasMessageContaining("An amount in wei is not a decimal number");
+        assertThatThrownBy(() -> administration.transaction(4))
+                .hasMessageContaining("is not an ISO 8601 time");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 
 /// A server that answers what a test wrote down, in that order, and remembers what it was asked.
@@ -24,7 +25,7 @@ final class ScriptedServer implements AutoCloseable {
     record Reply(int status, String body, List<String> headers) {}
 
     /// What came in.
-    record Call(String method, String path, String authorization, String body) {}
+    record Call(String method, String path, String query, String authorization, String body) {}
 
     private final HttpServer server;
     private final Map<String, Deque<Reply>> script = new HashMap<>();
@@ -102,6 +103,7 @@ final class ScriptedServer implements AutoCloseable {
                     new Call(
                             exchange.getRequestMethod(),
                             path,
+                            Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""),
                             authorization == null ? "" : authorization,
                             body));
             Deque<Reply> replies = script.getOrDefault(path, new ArrayDeque<>());
