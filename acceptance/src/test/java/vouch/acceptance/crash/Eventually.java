@@ -5,18 +5,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Looks until something is there. How often it looks is bounded, far above what is ever needed.
-final class Eventually {
+public final class Eventually {
 
     private static final int LOOKS_MAX = 1_200;
     private static final long PAUSE_MILLIS = 100;
 
     private Eventually() {}
 
-    static void isTrue(String what, BooleanSupplier holds) {
+    public static void isTrue(String what, BooleanSupplier holds) {
         get(what, () -> holds.getAsBoolean() ? Optional.of(what) : Optional.empty());
     }
 
-    static <T> T get(String what, Supplier<Optional<T>> look) {
+    public static <T> T get(String what, Supplier<Optional<T>> look) {
         for (int looks = 0; looks < LOOKS_MAX; looks++) {
             var found = look.get();
             if (found.isPresent()) {
