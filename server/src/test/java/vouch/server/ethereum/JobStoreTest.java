@@ -240,6 +240,135 @@ class JobStoreTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
+    void aStuckJobGivesItsNonceBackAndBeginsAnewOrEnds(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long refused = add(database, "a");
+            long next = add(database, "b");
+            var job = hold(database);
+            write(database, tx -> jobs.addAttempt(tx, attempt(refused, 1), NOW));
+            write(database, tx -> jobs.stuckWithoutNonce(tx, job, ACCOUNT, "because"));
+
+            var stuck = database.read(jobs::stuckJobs);
+            assertThat(stuck)
+                    .containsExactly(new JobStore.StuckJob(refused, "anchor", false, "because"));
+            assertThat(hold(database)).extracting(JobStore.Open::nonce).isEqualTo(0L);
+            // Two jobs with one payload come to the very same bytes.
+            write(database, tx -> jobs.addAttempt(tx, attempt(next, 1), NOW));
+            var open = database.read(tx -> jobs.newestAttempts(tx, ACCOUNT));
+            assertThat(open).containsOnlyKeys(next);
+
+            write(database, tx -> jobs.requeue(tx, refused));
+            assertThat(state(database, refused)).isEqualTo(new JobState.Queued());
+            write(database, tx -> jobs.giveUp(tx, refused, "enough"));
+            assertThat(state(database, refused)).isEqualTo(new JobState.Replaced(true));
+            write(database, tx -> jobs.giveUp(tx, next, "not while it is held"));
+            assertThat(state(database, next)).isEqualTo(new JobState.Held(0));
+            var standing = database.read(tx -> jobs.standing(tx, next));
+            assertThat(standing).contains(new JobStore.Standing(next, "held", Optional.of(0L)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void anEndIsSettledOnceItsBlockIsFinal(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long reverted = add(database, "a");
+            hold(database);
+            write(
+                    database,
+                    tx -> jobs.placed(tx, reverted, "reverted", inclusion(1, 7), BigInteger.ONE));
+            write(database, tx -> jobs.settle(tx, 7, 6));
+            assertThat(state(database, reverted))
+                    .isEqualTo(new JobState.Reverted(inclusion(1, 7), false));
+            write(database, tx -> jobs.settle(tx, 8, 7));
+            assertThat(state(database, reverted))
+                    .isEqualTo(new JobState.Reverted(inclusion(1, 7), true));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatWasPaidIsSummedByTimeAndPurposeAndFitsWhateverItWas(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            for (String key : List.of("a", "b", "c")) {
+                long id = add(database, key);
+                hold(database);
+                var cost = BigInteger.TWO.pow(64);
+                write(database, tx -> jobs.placed(tx, id, "mined", inclusion((int) id, 7), cost));
+            }
+            var most = BigInteger.valueOf(Long.MAX_VALUE / 1_000_000 * 1_000_000);
+            assertThat(paid(database, 1_699_999_999, Optional.empty()))
+                    .isEqualTo(new Wei(most.multiply(BigInteger.valueOf(3))));
+            assertThat(paid(database, 1_699_999_999, Optional.of("anchor")).units()).isPositive();
+            assertThat(paid(database, 1_699_999_999, Optional.of("payout"))).isEqualTo(Wei.NONE);
+            assertThat(paid(database, 1_700_000_000, Optional.empty())).isEqualTo(Wei.NONE);
+        }
+    }
+
+    private Wei paid(Database database, long since, Optional<String> purpose) {
+        return database.read(tx -> jobs.paidSince(tx, since, purpose));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aPurposeThatIsHeldBackKeepsNoOtherWaiting(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            add(database, "a");
+            write(database, tx -> jobs.add(tx, new Job("payout", "p", new byte[] {1}), NOW));
+
+            var first = database.read(tx -> jobs.oldestQueued(tx, Set.of())).orElseThrow();
+            assertThat(first.purpose()).isEqualTo("anchor");
+            var second = database.read(tx -> jobs.oldestQueued(tx, Set.of("anchor")));
+            assertThat(second.orElseThrow().purpose()).isEqualTo("payout");
+            var none = database.read(tx -> jobs.oldestQueued(tx, Set.of("anchor", "payout")));
+            assertThat(none).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aStoryHoldsEveryAttemptAndListsAreNewestFirst(TestDatabases.Kind kind) {
+        var stories = new StoryStore();
+        try (var database = open(kind)) {
+            long first = add(database, "a");
+            long second = add(database, "b");
+            hold(database);
+            write(database, tx -> jobs.addAttempt(tx, attempt(first, 1), NOW));
+            write(database, tx -> jobs.left(tx, attempt(first, 1), NOW, "taken"));
+            write(database, tx -> jobs.stillDue(tx, attempt(first, 1), "no answer"));
+
+            var story = database.read(tx -> stories.find(tx, first)).orElseThrow();
+            assertThat(story.nonce()).contains(0L);
+            assertThat(story.submittedAt()).isEqualTo(NOW);
+            assertThat(story.attempts())
+                    .singleElement()
+                    .isEqualTo(
+                            new TransactionStory.Attempt(
+                                    1,
+                                    "work",
+                                    0,
+                                    hash(1001),
+                                    "0x0201",
+                                    22_280,
+                                    new Wei(BigInteger.ONE),
+                                    new Wei(BigInteger.TWO),
+                                    NOW,
+                                    2,
+                                    Optional.of(NOW),
+                                    Optional.of("no answer")));
+            var all = database.read(tx -> stories.list(tx, Optional.empty(), Long.MAX_VALUE, 9));
+            assertThat(all).extracting(TransactionStory::id).containsExactly(second, first);
+            var queued = database.read(tx -> stories.list(tx, Optional.of("queued"), 100, 9));
+            assertThat(queued).extracting(TransactionStory::id).containsExactly(second);
+            var before = database.read(tx -> stories.list(tx, Optional.empty(), second, 9));
+            assertThat(before).extracting(TransactionStory::id).containsExactly(first);
+            var unknown = database.read(tx -> stories.find(tx, 99));
+            assertThat(unknown).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
     void headersAreKeptAndForgotten(TestDatabases.Kind kind) {
         try (var database = open(kind)) {
             write(
