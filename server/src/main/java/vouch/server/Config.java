@@ -57,6 +57,7 @@ record Config(
     ///   development chain's needs one
     /// @param keystorePasswordFile a file with its password; or `VOUCH_KEYSTORE_PASSWORD`
     /// @param signerUrl a Web3Signer (eth1) that signs, in place of a keystore
+    /// @param signerUrlFile a file that holds its address, where that names a password
     /// @param signerAddress the account it signs for, `0x` and 40 digits
     /// @param pollInterval the time between two looks at the chain
     /// @param resendInterval the time after which what is in no block is sent again
@@ -72,6 +73,7 @@ record Config(
             @Nullable String keystore,
             @Nullable String keystorePasswordFile,
             @Nullable String signerUrl,
+            @Nullable String signerUrlFile,
             @Nullable String signerAddress,
             @Nullable Duration pollInterval,
             Duration resendInterval,
@@ -85,10 +87,14 @@ record Config(
                     nodeUrl == null || nodeUrlFile == null,
                     "set chain.node-url or chain.node-url-file, not both");
             require(
-                    keystore == null || signerUrl == null,
+                    signerUrl == null || signerUrlFile == null,
+                    "set chain.signer-url or chain.signer-url-file, not both");
+            boolean signer = signerUrl != null || signerUrlFile != null;
+            require(
+                    keystore == null || !signer,
                     "set chain.keystore or chain.signer-url, not both");
             require(
-                    (signerUrl == null) == (signerAddress == null),
+                    signer == (signerAddress != null),
                     "chain.signer-url and chain.signer-address belong together");
         }
 
@@ -165,6 +171,7 @@ record Config(
                     new Http("127.0.0.1", 8080, null),
                     new Database(null, null),
                     new Chain(
+                            null,
                             null,
                             null,
                             null,

@@ -199,11 +199,20 @@ final class Gateway implements AutoCloseable {
                             ? new KeystorePassword.InEnvironment(KEYSTORE_PASSWORD)
                             : new KeystorePassword.InFile(Path.of(file)));
         }
-        var signer = config.signerUrl();
+        var signerFile = config.signerUrlFile();
+        var signer = signerFile == null ? config.signerUrl() : Secrets.read(Path.of(signerFile));
         var address = config.signerAddress();
         return signer == null || address == null
                 ? new SigningKey.Development()
-                : new SigningKey.BehindSigner(uri(signer, "chain.signer-url"), address);
+                : behindSigner(uri(signer, "chain.signer-url"), address);
+    }
+
+    private static SigningKey behindSigner(URI url, String address) {
+        try {
+            return new SigningKey.BehindSigner(url, address);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("chain.signer-address: " + e.getMessage());
+        }
     }
 
     private static Optional<Path> path(@Nullable String text) {

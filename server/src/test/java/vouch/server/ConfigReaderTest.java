@@ -119,8 +119,11 @@ class ConfigReaderTest {
                         flags(
                                 Map.of(
                                         "chain.node-url", "https://node/v3/secret-key",
+                                        "chain.signer-url", "https://vouch:secret@signer/",
+                                        "chain.signer-address", "0x00",
                                         "database.url", "jdbc:postgresql://h/d?password=secret")));
         assertThat(printed)
+                .contains("chain.signer-url = (set, not shown)")
                 .contains("chain.node-url = (set, not shown)", "database.url = (set, not shown)")
                 .contains("http.port = 8080", "notary.anchor-interval = (not set)")
                 .contains("tokens.lifetime = \"1m\"")

@@ -1,5 +1,6 @@
 package vouch.server.ethereum;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class Chain implements AutoCloseable {
     private final List<JsonRpc> connections;
     private final Nodes nodes;
     private final HeaderStore.Identity identity;
+    private final Signer signer;
     private final TransactionEngine engine;
     private final ChainMetrics metrics;
     private final Alarms alarms;
@@ -48,11 +50,12 @@ public final class Chain implements AutoCloseable {
         List<RpcNode> named = connections.stream().map(RpcNode::new).toList();
         this.identity = ChainIdentity.check(named, database);
         this.nodes = new Nodes(named, identity, clock, new Random(), Round.PATIENCE);
+        this.signer = signer(settings.key(), identity.chainId());
         this.engine =
                 new TransactionEngine(
                         nodes,
                         database,
-                        signer(settings.key(), identity.chainId()),
+                        signer,
                         identity.chainId(),
                         settings,
                         clock,
@@ -101,8 +104,7 @@ public final class Chain implements AutoCloseable {
         return switch (key) {
             case SigningKey.InKeystore(Path file, KeystorePassword password) ->
                     Keystore.open(file, SecretFiles.password(password));
-            case SigningKey.BehindSigner _ ->
-                    throw new ChainRefusedException("a signer behind a URL cannot be used yet");
+            case SigningKey.BehindSigner(URI url, String address) -> new RemoteSigner(url, address);
             case SigningKey.Development _ -> {
                 if (!DevelopmentChains.holds(chainId)) {
                     throw new ChainRefusedException(
@@ -193,6 +195,7 @@ public final class Chain implements AutoCloseable {
             embedded.close();
         }
         connections.forEach(JsonRpc::close);
+        signer.close();
     }
 
     /// The block a transaction was found in must survive a kill before anybody is told.
@@ -221,11 +224,15 @@ public final class Chain implements AutoCloseable {
                     embedded.mine(engine.hasUnfinished());
                 }
                 nodesAre(Optional.empty());
+                alarms.clear(Alarms.Kind.SIGNER_LOST);
                 full = Optional.empty();
             } catch (NodeException e) {
                 metrics.nodeFailed();
                 revive();
                 nodesAre(Optional.of(e));
+            } catch (SignerException e) {
+                nodesAre(Optional.empty());
+                alarms.raise(Alarms.Kind.SIGNER_LOST, e.getMessage() + "; nothing new is sent");
             } catch (DatabaseException.DiskFull e) {
                 full = Optional.of(told(full, e));
             } catch (RuntimeException e) {

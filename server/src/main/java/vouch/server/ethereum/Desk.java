@@ -76,6 +76,9 @@ final class Desk implements TransactionDesk {
             }
             return order.outcome().join();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof SignerException refused) {
+                return new Decision.Refused(String.valueOf(refused.getMessage()));
+            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -107,7 +110,7 @@ final class Desk implements TransactionDesk {
     }
 
     /// Tells whoever waits that the chain cannot be asked now.
-    void refuseAll(NodeException failure) {
+    void refuseAll(RuntimeException failure) {
         for (Order order = orders.poll(); order != null; order = orders.poll()) {
             order.outcome().completeExceptionally(failure);
         }

@@ -46,6 +46,7 @@ final class JsonRpc implements AutoCloseable {
     private static final int ERROR_TEXT_MAX = 300;
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    private final String peer;
     private final HttpClient http;
     private final URI url;
     private final @Nullable String authorization;
@@ -57,11 +58,17 @@ final class JsonRpc implements AutoCloseable {
     }
 
     JsonRpc(URI url, Duration timeout, long answerBytesMax) {
+        this("the node", url, timeout, answerBytesMax);
+    }
+
+    /// @param peer what the other side is called in messages
+    JsonRpc(String peer, URI url, Duration timeout, long answerBytesMax) {
         String scheme = url.getScheme();
         if (scheme == null || !scheme.matches("https?") || url.getHost() == null) {
             throw new IllegalArgumentException(
-                    "a node's URL starts with http:// or https:// and names a host");
+                    "the URL of " + peer + " starts with http:// or https:// and names a host");
         }
+        this.peer = peer;
         this.url = withoutUser(url);
         this.authorization = authorization(url);
         this.timeout = timeout;
@@ -130,24 +137,24 @@ final class JsonRpc implements AutoCloseable {
         return batch(what, calls.size(), parse(what, post(what, requests)));
     }
 
-    private static RpcAnswer one(String what, JsonNode answer) {
+    private RpcAnswer one(String what, JsonNode answer) {
         if (!answer.isObject()) {
-            throw new NodeException("the node's answer to " + what + " is not an object");
+            throw new NodeException(peer + "'s answer to " + what + " is not an object");
         }
         return item(what, answer);
     }
 
     /// Answers may come in any order; each is found by its id.
-    private static List<RpcAnswer> batch(String what, int size, JsonNode answer) {
+    private List<RpcAnswer> batch(String what, int size, JsonNode answer) {
         if (!answer.isArray()) {
             throw new NodeException(
-                    "the node's answer to a batch of " + what + " is not a list" + reason(answer));
+                    peer + "'s answer to a batch of " + what + " is not a list" + reason(answer));
         }
         var byId = new HashMap<Integer, JsonNode>();
         for (JsonNode item : answer) {
             JsonNode id = item.path("id");
             if (!id.isInt() || byId.put(id.intValue(), item) != null) {
-                throw new NodeException("the node mixed up the ids of a batch of " + what);
+                throw new NodeException(peer + " mixed up the ids of a batch of " + what);
             }
         }
         var answers = new ArrayList<RpcAnswer>();
@@ -161,14 +168,14 @@ final class JsonRpc implements AutoCloseable {
         return List.copyOf(answers);
     }
 
-    private static RpcAnswer item(String what, JsonNode item) {
+    private RpcAnswer item(String what, JsonNode item) {
         JsonNode error = item.get("error");
         if (error != null && !error.isNull()) {
             return new RpcAnswer.Refused(error.path("code").asLong(), text(error.path("message")));
         }
         JsonNode result = item.get("result");
         if (result == null) {
-            throw new NodeException("the node's answer to " + what + " has no result");
+            throw new NodeException(peer + "'s answer to " + what + " has no result");
         }
         return new RpcAnswer.Value(result);
     }
@@ -213,22 +220,23 @@ final class JsonRpc implements AutoCloseable {
             // Some nodes answer an error of the call's own with a status of 4xx or 5xx.
             int status = response.statusCode();
             if (status != 200 && (UNREACHED.contains(status) || !looksLikeJson(response.body()))) {
-                throw new NodeException("the node answered " + what + " with status " + status);
+                throw new NodeException(peer + " answered " + what + " with status " + status);
             }
             return response.body();
         } catch (HttpTimeoutException e) {
-            throw new NodeSilentException("the node did not answer " + what + " in time");
+            throw new NodeSilentException(peer + " did not answer " + what + " in time");
         } catch (IOException e) {
             // The exception's own words and its cause may name the URL.
             throw new NodeException(
-                    "the node could not be reached for "
+                    peer
+                            + " could not be reached for "
                             + what
                             + " ("
                             + e.getClass().getSimpleName()
                             + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NodeException("interrupted while asking the node for " + what);
+            throw new NodeException("interrupted while asking " + peer + " for " + what);
         }
     }
 
@@ -254,22 +262,22 @@ final class JsonRpc implements AutoCloseable {
         return body.length > 0 && (body[0] == '{' || body[0] == '[');
     }
 
-    private static JsonNode parse(String what, byte[] body) {
+    private JsonNode parse(String what, byte[] body) {
         try {
             return MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new NodeException("the node's answer to " + what + " is not JSON");
+            throw new NodeException(peer + "'s answer to " + what + " is not JSON");
         } catch (IOException e) {
-            throw new NodeException("the node's answer to " + what + " cannot be read");
+            throw new NodeException(peer + "'s answer to " + what + " cannot be read");
         }
     }
 
-    private static void pause(int attempt) {
+    private void pause(int attempt) {
         try {
             Thread.sleep(PAUSE.multipliedBy(attempt));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NodeException("interrupted while waiting for the node");
+            throw new NodeException("interrupted while waiting for " + peer);
         }
     }
 

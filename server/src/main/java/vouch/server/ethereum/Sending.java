@@ -300,7 +300,7 @@ final class Sending {
                         quote.fees().tip(),
                         quote.fees().feeCap(),
                         kind == Attempt.Kind.WORK ? job.data() : NO_CALLDATA);
-        byte[] raw = signer.sign(unsigned);
+        byte[] raw = SignedTransaction.checked(signer.sign(unsigned), unsigned, signer.address());
         var attempt =
                 new Attempt(
                         job.id(),

@@ -15,8 +15,12 @@ public sealed interface SigningKey {
     /// Behind a Web3Signer in its eth1 mode.
     ///
     /// @param url may hold a password and is never shown
-    /// @param address the account, `0x` and 40 digits
+    /// @param address the account, `0x` and 40 digits, of both cases only as EIP-55 has them
     record BehindSigner(URI url, String address) implements SigningKey {
+
+        public BehindSigner {
+            address = AccountAddress.parse(address);
+        }
 
         @Override
         public String toString() {

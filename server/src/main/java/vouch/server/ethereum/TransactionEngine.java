@@ -158,6 +158,7 @@ final class TransactionEngine implements Transactions {
     ///
     /// @return whether any job's state changed
     /// @throws NodeException where the node spoilt it; what was done until then stands
+    /// @throws SignerException the same, where the signer did
     boolean step() {
         int changes = 0;
         try {
@@ -169,7 +170,7 @@ final class TransactionEngine implements Transactions {
             changes += settle(look);
             changes += desk.carryOut(look);
             changes += send(look);
-        } catch (NodeException e) {
+        } catch (NodeException | SignerException e) {
             desk.refuseAll(e);
             throw e;
         } finally {

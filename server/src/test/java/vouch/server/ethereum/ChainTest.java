@@ -3,6 +3,9 @@ package vouch.server.ethereum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -45,11 +50,20 @@ class ChainTest {
     }
 
     private static ChainSettings behind(URI... nodes) {
+        return settings(List.of(nodes), new SigningKey.Development());
+    }
+
+    private static ChainSettings signedBehind(URI node, URI signer) {
+        String address = KeySigner.development(31337).address();
+        return settings(List.of(node), new SigningKey.BehindSigner(signer, address));
+    }
+
+    private static ChainSettings settings(List<URI> nodes, SigningKey key) {
         return new ChainSettings(
-                List.of(nodes),
+                nodes,
                 Optional.empty(),
                 Path.of("unused"),
-                new SigningKey.Development(),
+                key,
                 Duration.ofMillis(100),
                 ChainSettings.RESEND_INTERVAL_DEFAULT,
                 1,
@@ -288,6 +302,50 @@ class ChainTest {
                 assertThat(status.toString()).doesNotContain("secret");
             }
         }
+    }
+
+    @Test
+    void aSignerBehindAUrlSignsAndIsAskedAgainWhereItFailed() throws Exception {
+        var told = new CopyOnWriteArrayList<String>();
+        try (var database = database("db");
+                var anvil = new Anvil(directory.resolve("chain"))) {
+            anvil.chain.mine(true);
+            var opened = new CompletableFuture<Chain>();
+            var itself = new CompletableFuture<StubNode>();
+            // anvil signs for its own accounts; the signer of this test asks it, once it works.
+            try (var signer =
+                    new StubNode((number, exchange) -> {
+                        if (number == 1) {
+                            StubNode.say(exchange, 503, "");
+                            return;
+                        }
+                        told.addAll(opened.join().status().alarms());
+                        var answer = asked(anvil, itself.join().bodies().getLast());
+                        StubNode.say(exchange, 200, "{\"result\":" + answer + "}");
+                    })) {
+                itself.complete(signer);
+                var settings = signedBehind(anvil.chain.url(), signer.url("/secret"));
+                try (var chain =
+                        Chain.open(settings, database, new Metrics(), InstantSource.system())) {
+                    opened.complete(chain);
+                    var changes = changes(chain);
+                    chain.start();
+                    long id = submit(database, chain, "a");
+                    await(database, chain, changes, id, JobState.Final.class::isInstance);
+                    assertThat(chain.status().alarms()).isEmpty();
+                }
+            }
+        }
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("the signer answered eth_signTransaction with status 503")
+                .doesNotContain("secret");
+    }
+
+    private static JsonNode asked(Anvil anvil, String body) throws IOException {
+        return anvil.call(
+                "eth_signTransaction", new JsonMapper().readTree(body).path("params").path(0));
     }
 
     @Test

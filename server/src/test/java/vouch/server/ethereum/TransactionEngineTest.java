@@ -3,6 +3,7 @@ package vouch.server.ethereum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +56,14 @@ class TransactionEngineTest {
     }
 
     private TransactionEngine engine(EthereumNode node) {
+        return engine(node, KeySigner.development(31337));
+    }
+
+    private TransactionEngine engine(EthereumNode node, Signer signer) {
         return new TransactionEngine(
                 node,
                 database,
-                KeySigner.development(31337),
+                signer,
                 31337,
                 ChainSettings.embedded(directory),
                 clock,
@@ -419,5 +425,48 @@ class TransactionEngineTest {
                                                 id)
                                         .orElseThrow()))
                 .toList();
+    }
+
+    @Test
+    void whatASignerMadeOfATransactionIsNotSentAndItIsAskedAgain() {
+        var key = KeySigner.development(31337);
+        var honest = new AtomicBoolean();
+        engine =
+                engine(
+                        anvil.node,
+                        new Signer() {
+                            @Override
+                            public String address() {
+                                return key.address();
+                            }
+
+                            @Override
+                            public byte[] sign(UnsignedTransaction asked) {
+                                return honest.get() ? key.sign(asked) : key.sign(dearer(asked));
+                            }
+                        });
+        long id = submit("a");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(engine::step)
+                    .isInstanceOf(SignerException.class)
+                    .hasMessageContaining("another fee cap");
+        }
+        assertThat(anvil.node.pendingNonce(engine.address())).isZero();
+        assertThat(engine.desk().show(id).orElseThrow().attempts()).isEmpty();
+
+        honest.set(true);
+        engine.step();
+        mine(1);
+        assertThat(state(id)).isInstanceOf(JobState.Mined.class);
+    }
+
+    private static UnsignedTransaction dearer(UnsignedTransaction asked) {
+        return new UnsignedTransaction(
+                asked.chainId(),
+                asked.nonce(),
+                asked.gas(),
+                asked.tip(),
+                asked.feeCap().multiply(BigInteger.TEN),
+                asked.data());
     }
 }
