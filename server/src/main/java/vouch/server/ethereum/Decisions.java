@@ -89,16 +89,17 @@ final class Decisions {
                             + job.id()
                             + "` sends that again");
         }
-        database.write(tx -> {
-            jobs.unstick(tx, job.id());
-            return job;
-        });
         JobStore.Open open =
                 database.read(tx -> jobs.open(tx, address)).stream()
                         .filter(one -> one.id() == job.id())
                         .findFirst()
                         .orElseThrow();
         sending.cancel(open, look.head());
+        // Only now that there is a transfer which the nonce goes to next.
+        database.write(tx -> {
+            jobs.unstick(tx, job.id());
+            return job;
+        });
         return new Decision.Done(
                 "a transfer of nothing with its nonce "
                         + nonce

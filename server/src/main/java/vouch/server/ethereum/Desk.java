@@ -102,6 +102,9 @@ final class Desk implements TransactionDesk {
             try {
                 order.outcome().complete(order.question().answer(look));
                 carriedOut++;
+            } catch (SignerException e) {
+                order.outcome()
+                        .complete(new Decision.Refused(e.getMessage() + "; nothing was changed"));
             } catch (RuntimeException e) {
                 order.outcome().completeExceptionally(e);
             }

@@ -147,15 +147,15 @@ final class Sending {
         return new Quote(suggested.gas(), old.fees().bumped(suggested.fees()));
     }
 
-    /// Uses a job's nonce up with a transfer of nothing. A ceiling does not hold this back: a
-    /// person asked for it.
+    /// Signs a transfer of nothing that uses a job's nonce up, to be sent in this step. A ceiling
+    /// does not hold this back: a person asked for it.
     void cancel(JobStore.Open job, Header head) {
         Attempt old = newestAttempts().get(job.id());
         Quote quote =
                 old == null
                         ? estimate(NO_CALLDATA, head)
                         : bumped(job, old, Attempt.Kind.CANCEL, head);
-        send(job, sign(job, Attempt.Kind.CANCEL, quote, head));
+        sign(job, Attempt.Kind.CANCEL, quote, head);
     }
 
     /// Begins queued jobs, oldest first, as far as the limit in flight, ceilings and the balance

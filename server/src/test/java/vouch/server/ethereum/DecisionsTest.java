@@ -265,6 +265,30 @@ class DecisionsTest {
     }
 
     @Test
+    void withoutASignatureNothingIsGivenUp() {
+        long id = world.submit("a");
+        world.step();
+        world.signWith(
+                new Signer() {
+                    @Override
+                    public String address() {
+                        return KeySigner.development(31337).address();
+                    }
+
+                    @Override
+                    public byte[] sign(UnsignedTransaction transaction) {
+                        throw new SignerException("the signer is away");
+                    }
+                });
+
+        assertThat(cancel(id)).isInstanceOf(Decision.Refused.class);
+
+        world.mine(1);
+        assertThat(world.state(id)).isInstanceOf(JobState.Mined.class);
+        assertThat(world.story(id).attempts()).hasSize(1);
+    }
+
+    @Test
     void withoutANodeADecisionIsRefusedAtOnce() {
         long id = world.submit("a");
         world.through(

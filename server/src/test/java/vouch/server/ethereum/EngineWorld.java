@@ -29,6 +29,7 @@ final class EngineWorld implements AutoCloseable {
     private final Path directory;
     private Spending spending = Spending.usual();
     private EthereumNode node;
+    private Signer signer = KeySigner.development(31337);
     private TransactionEngine engine;
 
     EngineWorld(Path directory) {
@@ -49,7 +50,7 @@ final class EngineWorld implements AutoCloseable {
         return new TransactionEngine(
                 node,
                 database,
-                KeySigner.development(31337),
+                signer,
                 31337,
                 new ChainSettings(
                         List.of(),
@@ -70,6 +71,12 @@ final class EngineWorld implements AutoCloseable {
     /// Puts another node between engine and chain, and starts the engine again.
     void through(EthereumNode other) {
         node = other;
+        restart();
+    }
+
+    /// Has another signer asked, and starts the engine again.
+    void signWith(Signer other) {
+        signer = other;
         restart();
     }
 
