@@ -2,6 +2,7 @@ package vouch.cli;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ final class InfoCommand implements Callable<Integer> {
         proof.salt().ifPresent(salt -> line(text, "salt", salt.toString()));
         receipt(text, proof.receipt());
         proof.log().ifPresent(log -> log(text, log));
-        proof.ethereum().ifPresent(ethereum -> ethereum(text, ethereum));
+        proof.ethereum().ifPresent(ethereum -> ethereum(text, proof, ethereum));
         proof.rfc3161().ifPresent(token -> line(text, "RFC 3161", token.bytes().length + " bytes"));
         return text.toString().stripTrailing();
     }
@@ -68,16 +69,14 @@ final class InfoCommand implements Callable<Integer> {
         log.path().forEach(hash -> line(text, "", hash.hex()));
     }
 
-    private static void ethereum(StringBuilder text, EthereumEvidence evidence) {
+    private static void ethereum(StringBuilder text, Proof proof, EthereumEvidence evidence) {
         try {
             RawTransaction transaction = RawTransaction.parse(evidence.transaction());
             line(text, "transaction", transaction.hash().toString());
             transaction
                     .chainId()
                     .ifPresent(id -> line(text, "chain", id + " (" + Chains.name(id) + ")"));
-            transaction
-                    .data()
-                    .ifPresent(data -> line(text, "calldata", Encodings.hexPrefixed(data)));
+            transaction.data().ifPresent(data -> calldata(text, proof, data));
         } catch (MalformedException e) {
             line(text, "transaction", "cannot be read: " + e.getMessage());
         }
@@ -99,6 +98,17 @@ final class InfoCommand implements Callable<Integer> {
             line(text, "block hash", header.hash().toString());
         } catch (MalformedException e) {
             line(text, "block", "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void calldata(StringBuilder text, Proof proof, byte[] data) {
+        line(text, "calldata", Encodings.hexPrefixed(data));
+        if (Arrays.equals(data, proof.digest().bytes())) {
+            line(text, "", "the digest itself: the transaction is its own");
+        } else if (proof.log()
+                .filter(log -> Arrays.equals(data, log.checkpoint().root().bytes()))
+                .isPresent()) {
+            line(text, "", "the tree root");
         }
     }
 

@@ -73,7 +73,7 @@ final class Verification {
                             + " of the log "
                             + shown.origin());
             line(text, "signatures", signatures(shown));
-            shown.chain().ifPresent(chain -> chain(text, chain));
+            shown.chain().ifPresent(chain -> chain(text, shown, chain));
         }
         if (exit == Exit.CANNOT_TELL) {
             line(text, "compared", "with nothing. " + sentence);
@@ -97,7 +97,7 @@ final class Verification {
                 : "not checked: no key of this log is known (--log-key gives one)";
     }
 
-    private void chain(StringBuilder text, Facts.Chain chain) {
+    private void chain(StringBuilder text, Facts shown, Facts.Chain chain) {
         line(
                 text,
                 "chain",
@@ -113,7 +113,11 @@ final class Verification {
             line(
                     text,
                     "carries",
-                    "the digest itself, so the place in the log rests on its signature alone");
+                    shown.treeSize().isEmpty()
+                            ? "the digest itself: the transaction is its own, and no place in the"
+                                    + " log is needed"
+                            : "the digest itself, so the place in the log rests on its signature"
+                                    + " alone");
         }
         if (comparison instanceof Comparison.Same same) {
             line(text, "compared", "the block hash with " + same.with());

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import vouch.protocol.Digest;
@@ -33,8 +34,12 @@ final class FakeLog {
     private int minedBlocks;
     private int finalBlocks;
 
-    /// A block that carries the root over the first `size` entries.
-    private record Block(long size, RawTransaction transaction, BlockHeader header) {}
+    /// A block that carries the root over the first `size` entries, or one entry itself.
+    private record Block(long size, RawTransaction transaction, BlockHeader header) {
+        boolean carries(Digest digest) {
+            return Arrays.equals(transaction.data().orElseThrow(), digest.bytes());
+        }
+    }
 
     FakeLog(String origin, long chainId) {
         this.signer = NoteSigner.generate(origin, new SecureRandom());
@@ -73,14 +78,18 @@ final class FakeLog {
 
     /// The same; another `extra` makes another block hash.
     void mine(String extra) {
-        byte[] root = Merkle.root(checkpointSize, reader()).bytes();
-        byte[] transaction = transaction(root, blocks.size());
+        mine(Merkle.root(checkpointSize, reader()), checkpointSize, extra);
+    }
+
+    /// Puts one entry itself into the next block.
+    void mineItself(Digest digest) {
+        mine(digest, 0, "");
+    }
+
+    private void mine(Digest data, long size, String extra) {
+        byte[] transaction = transaction(data.bytes(), blocks.size());
         byte[] header = header(transaction, 100 + blocks.size(), extra);
-        blocks.add(
-                new Block(
-                        checkpointSize,
-                        RawTransaction.parse(transaction),
-                        BlockHeader.parse(header)));
+        blocks.add(new Block(size, RawTransaction.parse(transaction), BlockHeader.parse(header)));
         minedBlocks = blocks.size();
     }
 
@@ -122,7 +131,9 @@ final class FakeLog {
 
     private Optional<Block> block(Digest digest, int among) {
         int index = entries.indexOf(digest);
-        return blocks.subList(0, among).stream().filter(block -> block.size() > index).findFirst();
+        return blocks.subList(0, among).stream()
+                .filter(block -> block.size() > index || block.carries(digest))
+                .findFirst();
     }
 
     /// The proof as far as it has grown.
@@ -131,6 +142,9 @@ final class FakeLog {
         Instant accepted = START.plusMillis(index);
         Proof proof = Proof.of(signer.sign(new Receipt(origin(), digest, index, accepted).text()));
         Optional<Block> block = block(digest, finalBlocks);
+        if (block.filter(one -> one.carries(digest)).isPresent()) {
+            return proof.withEthereum(evidence(block.orElseThrow()));
+        }
         long size = block.map(Block::size).orElse(checkpointSize);
         if (index >= size) {
             return proof;

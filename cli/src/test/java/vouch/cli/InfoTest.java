@@ -45,6 +45,23 @@ class InfoTest {
     }
 
     @Test
+    void aDigestThatStandsInItsTransactionItselfIsSaid() {
+        var shell = new Shell(folder);
+        var log = new FakeLog("vouch/0123456789abcdef", 11_155_111);
+        Digest digest = Digest.sha256(new byte[] {1});
+        log.add(digest);
+        log.mineItself(digest);
+        log.makeFinal();
+        shell.file("direct", log.proof(digest).toJson());
+
+        assertThat(shell.run("info", "direct").out())
+                .contains("stage        final")
+                .contains("calldata     0x" + digest.hex())
+                .contains("             the digest itself: the transaction is its own")
+                .doesNotContain("tree");
+    }
+
+    @Test
     void whatIsNoProofIsSaid() {
         var shell = new Shell(folder);
         shell.file("x", "{}");

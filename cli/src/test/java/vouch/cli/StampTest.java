@@ -57,6 +57,25 @@ class StampTest {
     }
 
     @Test
+    void aDirectAccountsProofEndsFinalWithoutAPlaceInTheLog() {
+        shell.file("report.pdf", "content");
+        shell.whileAsleep(() -> {
+            if (server.log().size() == 1 && !server.log().isMined(sha256("content"))) {
+                server.log().checkpoint();
+                server.log().mineItself(sha256("content"));
+                server.log().makeFinal();
+            }
+        });
+
+        Shell.Result result = shell.run("stamp", "report.pdf");
+
+        assertThat(result.exit()).as(result.all()).isZero();
+        Proof proof = shell.proof("report.pdf.vouch.json");
+        assertThat(proof.stage()).isEqualTo(Stage.FINAL);
+        assertThat(proof.log()).isEmpty();
+    }
+
+    @Test
     void whatIsSeenIsRecordedForLaterInAFileOfTheUsersOwn() throws IOException {
         shell.file("a", "a");
 

@@ -75,6 +75,23 @@ class VerifyTest {
     }
 
     @Test
+    void aDigestThatStandsInItsTransactionItselfIsSaid() {
+        shell.file("a", "content");
+        log.add(sha256("content"));
+        log.mineItself(sha256("content"));
+        log.makeFinal();
+        shell.file("a.vouch.json", log.proof(sha256("content")).toJson());
+
+        Shell.Result result = shell.run("verify", "a", "--block-hash", log.blockHash(0).toString());
+
+        assertThat(result.exit()).as(result.all()).isZero();
+        assertThat(result.out())
+                .contains("stage       final")
+                .contains(
+                        "carries     the digest itself: the transaction is its own, and no place");
+    }
+
+    @Test
     void withAnotherBlockHashItDoesNotHold() {
         stamped();
 

@@ -13,7 +13,8 @@ import vouch.protocol.ethereum.TransactionTrie.Found;
 import vouch.protocol.proof.Facts.Anchored;
 import vouch.protocol.proof.Verdict.Fails;
 
-/// The last stage: from the checkpoint's root through a transaction to the hash of a block.
+/// The last stage: from the checkpoint's root, or the digest itself, through a transaction to the
+/// hash of a block.
 final class ChainCheck {
 
     private final Proof proof;
@@ -63,13 +64,17 @@ final class ChainCheck {
         return ProofVerifier.unless(
                 anchored(transaction).isPresent(),
                 Part.TRANSACTION,
-                "The transaction carries neither the checkpoint's root nor the digest.");
+                proof.log().isPresent()
+                        ? "The transaction carries neither the checkpoint's root nor the digest."
+                        : "The transaction does not carry the digest, and the proof has no place in"
+                                + " the log that would lead to what it carries.");
     }
 
     /// The calldata is the 32 bytes of the root or of the digest, and nothing else.
     private Optional<Anchored> anchored(RawTransaction transaction) {
         byte[] data = transaction.data().orElseThrow();
-        if (Arrays.equals(data, proof.log().orElseThrow().checkpoint().root().bytes())) {
+        if (proof.log().isPresent()
+                && Arrays.equals(data, proof.log().get().checkpoint().root().bytes())) {
             return Optional.of(Anchored.ROOT);
         }
         return Arrays.equals(data, proof.digest().bytes())

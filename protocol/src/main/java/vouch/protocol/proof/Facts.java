@@ -16,7 +16,7 @@ import vouch.protocol.ethereum.Hash;
 /// @param fileCompared whether a file's digest was given and led to the registered one
 /// @param signaturesChecked whether a log key was given and the notes verified with it
 /// @param tokenCarried whether a time-stamp token is there, which was not judged
-/// @param treeSize the size of the checkpoint's tree, from stage logged on
+/// @param treeSize the size of the checkpoint's tree, where the proof has a place in the log
 /// @param chain what the chain says, at stage final
 public record Facts(
         Stage stage,
@@ -34,7 +34,7 @@ public record Facts(
     public enum Anchored {
         /// The root of the checkpoint, and with it every entry of the tree.
         ROOT,
-        /// The digest itself; the checkpoint then rests on the log's signature alone.
+        /// The digest itself; its place in the log then rests on the log's signature alone.
         DIGEST
     }
 

@@ -11,6 +11,7 @@ import vouch.protocol.log.SignedNote;
 ///
 /// @param digest the registered digest: the file's own, or with a salt SHA-256(salt ‖ the file's)
 /// @param receiptNote the signed receipt
+/// @param log its place in the log; not needed beside a transaction that carries the digest itself
 /// @param rfc3161 a time-stamp token, carried and not judged
 public record Proof(
         Digest digest,
@@ -29,10 +30,6 @@ public record Proof(
     public Proof {
         requireOneSignature(receiptNote);
         Receipt.parse(receiptNote.text());
-        if (ethereum.isPresent() && log.isEmpty()) {
-            throw new MalformedException(
-                    "A proof with the member \"ethereum\" needs the member \"log\".");
-        }
     }
 
     /// The proof of what this receipt accepted, at its first stage.
@@ -57,7 +54,8 @@ public record Proof(
         return new Proof(digest, salt, receiptNote, Optional.of(evidence), ethereum, rfc3161);
     }
 
-    /// The same proof with the transaction that carries the log's root.
+    /// The same proof with the transaction that carries the log's root, or, where the proof has no
+    /// place in the log, the digest itself.
     public Proof withEthereum(EthereumEvidence evidence) {
         return new Proof(digest, salt, receiptNote, log, Optional.of(evidence), rfc3161);
     }

@@ -78,6 +78,13 @@ final class AcceptedProofs {
                 4,
                 RecordedBlock.read("block-17-direct"),
                 Stage.FINAL);
+        vectors.accept(
+                "final-direct-without-log",
+                "The transaction carries the digest, so no place in the log is needed.",
+                samples.direct(4),
+                4,
+                RecordedBlock.read("block-17-direct"),
+                Stage.FINAL);
         vectors.acceptText(
                 "final-compact", "Other spaces and order of members mean the same.", reordered());
     }

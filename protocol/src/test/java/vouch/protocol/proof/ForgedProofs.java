@@ -65,6 +65,13 @@ final class ForgedProofs {
         return complete.withEthereum(new EthereumEvidence(transaction, index, nodes, header));
     }
 
+    /// The final proof of an entry whose digest stands in a transaction of its own, without its
+    /// place in the log.
+    Proof direct(int index) {
+        return SampleLog.received(index)
+                .withEthereum(SampleLog.evidence(RecordedBlock.read("block-17-direct"), 16));
+    }
+
     Proof withPath(List<Digest> other) {
         return logged.withLog(logged.log().orElseThrow().note(), other);
     }

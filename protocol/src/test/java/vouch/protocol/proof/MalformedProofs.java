@@ -42,10 +42,6 @@ final class MalformedProofs {
         vectors.malformed(
                 "receipt-missing", "No receipt.", json.replaceFirst("\"receipt\": .*\n", ""));
         vectors.malformed(
-                "ethereum-without-log",
-                "A transaction that nothing leads to.",
-                complete.toJson().replaceFirst("(?s)\"log\": .*?\\},", ""));
-        vectors.malformed(
                 "null-instead-of-log",
                 "null is not the same as missing.",
                 json.replaceFirst("(?s)\"log\": .*?\\}", "\"log\": null"));

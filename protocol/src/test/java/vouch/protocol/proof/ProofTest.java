@@ -148,8 +148,6 @@ class ProofTest {
                 () -> Proof.of(new SignedNote(receipt.text(), List.of(signature, signature))));
         assertMalformed(() -> Proof.of(SampleLog.signedCheckpoint(3)));
         assertMalformed(() -> SampleLog.received(1).withLog(receipt, List.of()));
-        assertMalformed(
-                () -> SampleLog.received(1).withEthereum(complete.ethereum().orElseThrow()));
     }
 
     private static void assertMalformed(ThrowingCallable call) {

@@ -1,5 +1,6 @@
 package vouch.protocol.proof;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
@@ -96,6 +97,20 @@ class ProofVerifierTest {
 
         assertThat(holds(new ProofVerifier(), direct).chain().orElseThrow().anchored())
                 .isEqualTo(Facts.Anchored.DIGEST);
+    }
+
+    @Test
+    void aTransactionOfItsOwnNeedsNoPlaceInTheLog() {
+        Proof direct =
+                SampleLog.received(4)
+                        .withEthereum(
+                                SampleLog.evidence(RecordedBlock.read("block-17-direct"), 16));
+
+        Facts facts = holds(new ProofVerifier(), Proof.parse(direct.toJson().getBytes(UTF_8)));
+
+        assertThat(facts.stage()).isEqualTo(Stage.FINAL);
+        assertThat(facts.treeSize()).isEmpty();
+        assertThat(facts.chain().orElseThrow().anchored()).isEqualTo(Facts.Anchored.DIGEST);
     }
 
     @Test

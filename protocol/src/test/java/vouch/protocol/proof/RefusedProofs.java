@@ -200,6 +200,18 @@ final class RefusedProofs {
                 SampleLog.anchored(INDEX, 12, "block-17", 0),
                 INDEX,
                 "transaction");
+        vectors.refuse(
+                "root-without-log",
+                "A transaction with a root that nothing leads to.",
+                SampleLog.received(INDEX).withEthereum(real),
+                INDEX,
+                "transaction");
+        vectors.refuse(
+                "direct-of-another-digest",
+                "Entry 5, with the transaction that carries entry 4.",
+                samples.direct(INDEX),
+                INDEX,
+                "transaction");
         byte[] elsewhere = RecordedBlock.read("block-2").transactions().get(1);
         vectors.refuse(
                 "transaction-of-another-block",
