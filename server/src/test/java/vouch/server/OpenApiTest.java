@@ -73,7 +73,7 @@ class OpenApiTest {
     private static final class NoChain implements Transactions {
 
         @Override
-        public long submit(Transaction tx, Job job) {
+        public List<Long> submit(Transaction tx, List<Job> jobs) {
             throw new UnsupportedOperationException();
         }
 

@@ -2,6 +2,7 @@ package vouch.server.ethereum;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import vouch.server.database.Row;
 import vouch.server.database.Transaction;
 
@@ -66,30 +69,40 @@ final class JobStore {
                 idempotencyKey);
     }
 
-    /// @return whether there was no job with this idempotency key yet
-    boolean add(Transaction tx, Job job, Instant now) {
+    /// Takes the jobs whose idempotency keys are new, in their order.
+    ///
+    /// @return for each of them its new id, or nothing where there is a job with its key already
+    List<Optional<Long>> add(Transaction tx, List<Job> wanted, Instant now) {
         // The counter's row is what two gateways' jobs wait for.
-        long id =
+        long last =
                 tx.find(
                                 """
-                                UPDATE ethereum_chain SET last_job = last_job + 1
+                                UPDATE ethereum_chain SET last_job = last_job + ?
                                 RETURNING last_job
                                 """,
-                                row -> row.number("last_job"))
+                                row -> row.number("last_job"),
+                                wanted.size())
                         .orElseThrow();
-        return tx.update(
+        long first = last - wanted.size() + 1;
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (Job job : wanted) {
+            rows.add(
+                    new @Nullable Object[] {
+                        first + rows.size(), job.idempotencyKey(), job.purpose(), job.payload(), now
+                    });
+        }
+        int[] added =
+                tx.batch(
                         """
                         INSERT INTO ethereum_job
                             (id, idempotency_key, purpose, payload, submitted_at, state)
                         VALUES (?, ?, ?, ?, ?, 'queued')
                         ON CONFLICT (idempotency_key) DO NOTHING
                         """,
-                        id,
-                        job.idempotencyKey(),
-                        job.purpose(),
-                        job.payload(),
-                        now)
-                == 1;
+                        rows);
+        return IntStream.range(0, added.length)
+                .mapToObj(i -> added[i] == 1 ? Optional.of(first + i) : Optional.<Long>empty())
+                .toList();
     }
 
     Optional<JobState> state(Transaction tx, long jobId) {

@@ -3,6 +3,7 @@ package vouch.server.ethereum;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +99,19 @@ final class TransactionEngine implements Transactions {
     }
 
     @Override
-    public long submit(Transaction tx, Job job) {
-        boolean added = jobs.add(tx, job, clock.instant());
+    public List<Long> submit(Transaction tx, List<Job> wanted) {
+        List<Optional<Long>> added = jobs.add(tx, wanted, clock.instant());
+        var ids = new ArrayList<Long>();
+        for (Job job : wanted) {
+            ids.add(added.get(ids.size()).orElseGet(() -> known(tx, job)));
+        }
+        return List.copyOf(ids);
+    }
+
+    /// The id of the job that was taken under this one's idempotency key.
+    private long known(Transaction tx, Job job) {
         JobStore.Known known = jobs.known(tx, job.idempotencyKey()).orElseThrow();
-        if (!added && !known.job().equals(job)) {
+        if (!known.job().equals(job)) {
             throw new IllegalArgumentException(
                     "the idempotency key " + job.idempotencyKey() + " stands for another job");
         }

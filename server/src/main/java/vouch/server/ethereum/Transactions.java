@@ -1,5 +1,6 @@
 package vouch.server.ethereum;
 
+import java.util.List;
 import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.database.Transaction;
 
@@ -11,7 +12,15 @@ public interface Transactions {
     ///
     /// @return the job's id; the same one again for the same idempotency key
     /// @throws IllegalArgumentException if that key stands for a job with another content
-    long submit(Transaction tx, Job job);
+    default long submit(Transaction tx, Job job) {
+        return submit(tx, List.of(job)).getFirst();
+    }
+
+    /// Takes many jobs with a few statements, to be begun in this order.
+    ///
+    /// @return their ids, in the same order
+    /// @throws IllegalArgumentException as for one
+    List<Long> submit(Transaction tx, List<Job> jobs);
 
     /// @throws IllegalArgumentException if there is no such job
     JobState state(Transaction tx, long jobId);

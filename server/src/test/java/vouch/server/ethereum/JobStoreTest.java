@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,9 +51,34 @@ class JobStoreTest {
     private long add(Database database, String key) {
         var job = new Job("anchor", key, new byte[] {1, 0});
         return database.write(tx -> {
-            jobs.add(tx, job, NOW);
+            jobs.add(tx, List.of(job), NOW);
             return jobs.known(tx, key).orElseThrow().id();
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void manyJobsAreTakenInTheirOrderAndKnownOnesAreNotTakenAgain(TestDatabases.Kind kind) {
+        try (var database = open(kind)) {
+            long known = add(database, "b");
+            var wanted =
+                    Stream.of("a", "b", "c", "a")
+                            .map(key -> new Job("anchor", key, new byte[] {1, 0}))
+                            .toList();
+
+            List<Optional<Long>> added = database.write(tx -> jobs.add(tx, wanted, NOW));
+            List<Optional<Long>> none = database.write(tx -> jobs.add(tx, List.of(), NOW));
+
+            assertThat(added)
+                    .containsExactly(
+                            Optional.of(known + 1),
+                            Optional.empty(),
+                            Optional.of(known + 3),
+                            Optional.empty());
+            assertThat(none).isEmpty();
+            assertThat(add(database, "d")).isEqualTo(known + 5);
+            assertThat(database.read(jobs::unfinished)).containsEntry("queued", 4L);
+        }
     }
 
     private JobStore.Open hold(Database database) {
@@ -314,7 +340,9 @@ class JobStoreTest {
     void aPurposeThatIsHeldBackKeepsNoOtherWaiting(TestDatabases.Kind kind) {
         try (var database = open(kind)) {
             add(database, "a");
-            write(database, tx -> jobs.add(tx, new Job("payout", "p", new byte[] {1}), NOW));
+            write(
+                    database,
+                    tx -> jobs.add(tx, List.of(new Job("payout", "p", new byte[] {1})), NOW));
 
             var first = database.read(tx -> jobs.oldestQueued(tx, Set.of())).orElseThrow();
             assertThat(first.purpose()).isEqualTo("anchor");

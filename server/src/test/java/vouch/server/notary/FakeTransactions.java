@@ -41,7 +41,11 @@ final class FakeTransactions implements Transactions {
     }
 
     @Override
-    public long submit(Transaction tx, Job job) {
+    public List<Long> submit(Transaction tx, List<Job> wanted) {
+        return wanted.stream().map(this::take).toList();
+    }
+
+    private long take(Job job) {
         int known = jobs.indexOf(job);
         if (known >= 0) {
             return known + 1L;
