@@ -2,6 +2,7 @@ package vouch.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.client.Account;
 import vouch.client.Administration;
+import vouch.protocol.MalformedException;
 import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonObject;
 import vouch.protocol.json.JsonValue;
@@ -39,6 +41,7 @@ final class AccountCommand implements Callable<Integer> {
                         new CommandLine(new Credit(surroundings))
                                 .setUnmatchedOptionsArePositionalParams(true))
                 .addSubcommand(new Limit(surroundings))
+                .addSubcommand(new SetMode(surroundings))
                 .addSubcommand(new Rotate(surroundings))
                 .addSubcommand(new Disable(surroundings));
     }
@@ -48,7 +51,7 @@ final class AccountCommand implements Callable<Integer> {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Say what to do: create, list, credit, limit, rotate or disable.");
+                    "Say what to do: create, list, credit, limit, mode, rotate or disable.");
         }
         return Exit.USAGE;
     }
@@ -71,6 +74,11 @@ final class AccountCommand implements Callable<Integer> {
         @Option(names = "--key", paramLabel = "KEY", description = "Its key, instead of a new one.")
         private @Nullable String key;
 
+        @Option(
+                names = "--direct",
+                description = "Give each of its digests a transaction of its own.")
+        private boolean direct;
+
         @Mixin private AdminOptions options = new AdminOptions();
 
         Create(Surroundings surroundings) {
@@ -80,10 +88,7 @@ final class AccountCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Administration administration = options.administration(surroundings);
-            Account.Credentials made =
-                    key == null
-                            ? administration.create(name, credits)
-                            : administration.create(name, credits, key);
+            Account.Credentials made = made(administration);
             options.print(
                     surroundings,
                     JsonObject.builder()
@@ -91,14 +96,24 @@ final class AccountCommand implements Callable<Integer> {
                             .put("password", made.password())
                             .put("name", name)
                             .put("credits", credits)
+                            .put("mode", (direct ? Account.Mode.DIRECT : Account.Mode.LOG).word())
                             .build(),
                     "The account "
                             + Printable.of(name)
                             + " is made, with "
                             + Sentences.count(credits, "credit", "credits")
-                            + ".\n"
+                            + (direct ? ", each for a transaction of its own.\n" : ".\n")
                             + shown(made));
             return Exit.OK;
+        }
+
+        private Account.Credentials made(Administration administration) {
+            if (direct) {
+                return administration.createDirect(name, credits, Optional.ofNullable(key));
+            }
+            return key == null
+                    ? administration.create(name, credits)
+                    : administration.create(name, credits, key);
         }
     }
 
@@ -126,13 +141,22 @@ final class AccountCommand implements Callable<Integer> {
             List<Account> accounts = options.administration(surroundings).accounts();
             List<JsonValue> items = new ArrayList<>();
             var table =
-                    new Table("KEY", "NAME", "STATE", "CREDITS", "REGISTERED", "CREATED", "LIMITS");
+                    new Table(
+                            "KEY",
+                            "NAME",
+                            "STATE",
+                            "MODE",
+                            "CREDITS",
+                            "REGISTERED",
+                            "CREATED",
+                            "LIMITS");
             for (Account account : accounts) {
                 items.add(json(account));
                 table.row(
                         account.key(),
                         account.name(),
                         account.state(),
+                        account.mode().word(),
                         String.format("%,d", account.credits()),
                         String.format("%,d", account.registered()),
                         account.createdAt(),
@@ -159,6 +183,7 @@ final class AccountCommand implements Callable<Integer> {
                     .put("key", account.key())
                     .put("name", account.name())
                     .put("state", account.state())
+                    .put("mode", account.mode().word())
                     .put("credits", account.credits())
                     .put("registered", account.registered())
                     .put("createdAt", account.createdAt())
@@ -264,6 +289,56 @@ final class AccountCommand implements Callable<Integer> {
                                     ? " as often as the server's own limit says."
                                     : String.format(" %,d times an hour.", limit.getAsLong())));
             return Exit.OK;
+        }
+    }
+
+    @Command(
+            name = "mode",
+            description = "Say how an account's digests get to the chain from the next one on.")
+    static final class SetMode implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "The account's key.")
+        private String key = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "direct|log",
+                description = "Each in a transaction of its own, or many with the log's root.")
+        private String mode = "";
+
+        @Mixin private AdminOptions options = new AdminOptions();
+        @Spec private @Nullable CommandSpec spec;
+
+        SetMode(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            Account.Mode wanted = wanted();
+            options.administration(surroundings).mode(key, wanted);
+            options.print(
+                    surroundings,
+                    JsonObject.builder().put("key", key).put("mode", wanted.word()).build(),
+                    Printable.of(key)
+                            + switch (wanted) {
+                                case DIRECT -> ": each new digest gets a transaction of its own.";
+                                case LOG -> ": new digests go to the chain with the log's root.";
+                            });
+            return Exit.OK;
+        }
+
+        private Account.Mode wanted() {
+            try {
+                return Account.Mode.of(mode);
+            } catch (MalformedException e) {
+                if (spec != null) {
+                    throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+                }
+                throw e;
+            }
         }
     }
 

@@ -98,15 +98,36 @@ class AccountTest {
     @Test
     void accountsAreListedInColumns() {
         answer =
-                "{\"accounts\":[{\"key\":\"k1\",\"name\":\"alice\\u001b\",\"state\":\"active\",\"credits\":1234,"
+                "{\"accounts\":[{\"key\":\"k1\",\"name\":\"alice\\u001b\",\"state\":\"active\",\"mode\":\"log\",\"credits\":1234,"
                         + "\"registered\":6,\"createdAt\":\"2026-01-01T00:00:00Z\",\"limits\":{\"batch\":3,\"auth\":9}}]}";
 
         assertThat(shell.run("account", "list", "--data", "data").out())
                 .isEqualTo(
                         """
-                        KEY  NAME         STATE   CREDITS  REGISTERED  CREATED               LIMITS
-                        k1   alice\\u{1b}  active  1,234    6           2026-01-01T00:00:00Z  auth=9 batch=3
+                        KEY  NAME         STATE   MODE  CREDITS  REGISTERED  CREATED               LIMITS
+                        k1   alice\\u{1b}  active  log   1,234    6           2026-01-01T00:00:00Z  auth=9 batch=3
                         """);
+    }
+
+    @Test
+    void anAccountIsInDirectModeFromTheStartOrFromNowOn() {
+        answer = "{\"key\":\"k1\",\"password\":\"p1\",\"mode\":\"direct\"}";
+
+        Shell.Result made = shell.run("account", "create", "alice", "--credits", "5", "--direct");
+        Shell.Result set = shell.run("account", "mode", "k1", "direct");
+        Shell.Result unset = shell.run("account", "mode", "k1", "log");
+        Shell.Result wrong = shell.run("account", "mode", "k1", "both");
+
+        assertThat(made.out()).contains("5 credits, each for a transaction of its own");
+        assertThat(set.out()).isEqualTo("k1: each new digest gets a transaction of its own.\n");
+        assertThat(unset.out()).contains("with the log's root");
+        assertThat(wrong.exit()).isEqualTo(64);
+        assertThat(wrong.err()).contains("A mode is log or direct, not both.");
+        assertThat(requests)
+                .containsExactly(
+                        "POST /admin/accounts {\"name\":\"alice\",\"credits\":5,\"mode\":\"direct\"}",
+                        "POST /admin/accounts/k1/mode {\"mode\":\"direct\"}",
+                        "POST /admin/accounts/k1/mode {\"mode\":\"log\"}");
     }
 
     @Test

@@ -99,6 +99,18 @@ public final class Administration {
         return post("/admin/accounts", body, Administration::credentials);
     }
 
+    /// Makes an account whose digests each get a transaction of their own.
+    ///
+    /// @param key the key it is to have; empty for a new one
+    public Credentials createDirect(String name, long credits, Optional<String> key) {
+        var body = JsonObject.builder().put("name", name).put("credits", credits);
+        key.ifPresent(wanted -> body.put("key", wanted));
+        return post(
+                "/admin/accounts",
+                body.put("mode", Account.Mode.DIRECT.word()).build(),
+                Administration::credentials);
+    }
+
     /// Every account.
     public List<Account> accounts() {
         return get(
@@ -122,6 +134,7 @@ public final class Administration {
                 account.string("key"),
                 account.string("name"),
                 account.string("state"),
+                Account.Mode.of(account.string("mode")),
                 account.integer("credits"),
                 account.integer("registered"),
                 account.string("createdAt"),
@@ -146,6 +159,12 @@ public final class Administration {
         JsonValue limit = perHour.isPresent() ? JsonNumber.of(perHour.getAsLong()) : new JsonNull();
         var body = JsonObject.builder().put("endpoint", endpoint).put("perHour", limit).build();
         post(path(key, "limit"), body, answer -> answer.string("key"));
+    }
+
+    /// Says how the account's digests get to the chain from the next one on.
+    public void mode(String key, Account.Mode mode) {
+        var body = JsonObject.builder().put("mode", mode.word()).build();
+        post(path(key, "mode"), body, answer -> answer.string("mode"));
     }
 
     /// Gives the account a new password; the old one stops working at once.

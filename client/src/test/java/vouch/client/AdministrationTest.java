@@ -50,11 +50,21 @@ class AdministrationTest {
     }
 
     @Test
+    void anAccountInDirectModeIsMade() throws IOException {
+        server.on("/admin/accounts", 201, "{\"key\":\"k\",\"password\":\"p\"}");
+
+        administration().createDirect("a", 5, Optional.of("k"));
+
+        assertThat(server.calls("/admin/accounts").getFirst().body())
+                .isEqualTo("{\"name\":\"a\",\"credits\":5,\"key\":\"k\",\"mode\":\"direct\"}");
+    }
+
+    @Test
     void accountsAreListedWithTheirLimits() throws IOException {
         server.on(
                 "/admin/accounts",
                 200,
-                "{\"accounts\":[{\"key\":\"k\",\"name\":\"n\",\"state\":\"active\",\"credits\":4,\"registered\":6,"
+                "{\"accounts\":[{\"key\":\"k\",\"name\":\"n\",\"state\":\"active\",\"mode\":\"direct\",\"credits\":4,\"registered\":6,"
                         + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"limits\":{\"register\":10}}]}");
 
         assertThat(administration().accounts())
@@ -63,6 +73,7 @@ class AdministrationTest {
                                 "k",
                                 "n",
                                 "active",
+                                Account.Mode.DIRECT,
                                 4,
                                 6,
                                 "2026-01-01T00:00:00Z",
@@ -74,6 +85,7 @@ class AdministrationTest {
         server.on("/admin/accounts/a%2Fb/credit", 200, "{\"key\":\"a/b\",\"credits\":0}")
                 .on("/admin/accounts/k/limit", 200, "{\"key\":\"k\",\"limits\":{}}")
                 .on("/admin/accounts/k/rotate", 200, "{\"key\":\"k\",\"password\":\"q\"}")
+                .on("/admin/accounts/k/mode", 200, "{\"key\":\"k\",\"mode\":\"direct\"}")
                 .on("/admin/accounts/k/disable", 200, "{\"key\":\"k\",\"state\":\"disabled\"}");
         Administration administration = administration();
 
@@ -81,6 +93,9 @@ class AdministrationTest {
         administration.limit("k", "batch", OptionalLong.empty());
         assertThat(administration.rotate("k").password()).isEqualTo("q");
         assertThat(administration.disable("k", true)).isEqualTo("disabled");
+        administration.mode("k", Account.Mode.DIRECT);
+        assertThat(server.calls("/admin/accounts/k/mode").getFirst().body())
+                .isEqualTo("{\"mode\":\"direct\"}");
 
         assertThat(server.calls("/admin/accounts/a%2Fb/credit").getFirst().body())
                 .isEqualTo("{\"credits\":-7,\"reason\":\"mistake\"}");

@@ -110,11 +110,14 @@ record Config(
     /// @param checkpointInterval the least time between two signed checkpoints
     /// @param anchorBudget the most that putting checkpoints on the chain may cost in a day, as
     ///   `0.01 ether`; what is due then waits, and one transaction does for all of it
+    /// @param directBudget the most that the transactions of accounts in direct mode may cost in a
+    ///   day; they then wait in their order
     record Notary(
             @Nullable Duration anchorInterval,
             long anchorEntries,
             Duration checkpointInterval,
-            @Nullable Wei anchorBudget) {
+            @Nullable Wei anchorBudget,
+            @Nullable Wei directBudget) {
 
         Notary {
             require(anchorEntries >= 1, "notary.anchor-entries is 1 or more: " + anchorEntries);
@@ -185,7 +188,7 @@ record Config(
                             ChainSettings.FINAL_DEPTH_DEFAULT,
                             Spending.TRANSACTION_MAX_DEFAULT,
                             null),
-                    new Notary(null, 10_000, Duration.ofMillis(200), null),
+                    new Notary(null, 10_000, Duration.ofMillis(200), null, null),
                     new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
                     new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000),
                     new Log("text", "info"));

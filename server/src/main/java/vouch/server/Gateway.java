@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.KeystorePassword;
 import vouch.server.ethereum.SigningKey;
 import vouch.server.ethereum.Spending;
+import vouch.server.ethereum.Wei;
 import vouch.server.http.HttpServer;
 import vouch.server.http.OpenApiRoutes;
 import vouch.server.http.Route;
@@ -156,7 +158,6 @@ final class Gateway implements AutoCloseable {
         var file = config.nodeUrlFile();
         var node = file == null ? config.nodeUrl() : Secrets.read(Path.of(file));
         var poll = config.pollInterval();
-        var budget = settings.notary().anchorBudget();
         return new ChainSettings(
                 node == null ? List.of() : nodeUris(node),
                 path(config.anvil()),
@@ -169,7 +170,21 @@ final class Gateway implements AutoCloseable {
                 new Spending(
                         config.transactionCostMax(),
                         Optional.ofNullable(config.dayCostMax()),
-                        budget == null ? Map.of() : Map.of("anchor", budget)));
+                        budgets(settings.notary())));
+    }
+
+    /// What transactions may cost in a day, by their purpose.
+    private static Map<String, Wei> budgets(Config.Notary config) {
+        var budgets = new HashMap<String, Wei>();
+        var anchor = config.anchorBudget();
+        if (anchor != null) {
+            budgets.put("anchor", anchor);
+        }
+        var direct = config.directBudget();
+        if (direct != null) {
+            budgets.put("direct", direct);
+        }
+        return budgets;
     }
 
     /// The addresses of nodes, between spaces or line ends.

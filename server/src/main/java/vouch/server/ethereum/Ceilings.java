@@ -72,7 +72,9 @@ final class Ceilings {
                             + budget
                             + " a day for transactions of the kind "
                             + purpose
-                            + " is used up: they wait, or raise notary.anchor-budget and restart");
+                            + " is used up: they wait, or raise notary."
+                            + purpose
+                            + "-budget and restart");
         }
         return true;
     }

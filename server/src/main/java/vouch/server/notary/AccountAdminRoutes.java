@@ -26,6 +26,7 @@ final class AccountAdminRoutes {
                 Route.get("/admin/accounts", this::list),
                 Route.post("/admin/accounts/{key}/credit", this::credit),
                 Route.post("/admin/accounts/{key}/limit", this::limit),
+                Route.post("/admin/accounts/{key}/mode", this::mode),
                 Route.post("/admin/accounts/{key}/rotate", this::rotate),
                 Route.post("/admin/accounts/{key}/disable", this::disable));
     }
@@ -35,6 +36,8 @@ final class AccountAdminRoutes {
     private record Credited(String key, long credits) {}
 
     private record Limited(String key, Map<String, Long> limits) {}
+
+    private record WithMode(String key, String mode) {}
 
     private record Rotated(String key, String password) {}
 
@@ -47,7 +50,8 @@ final class AccountAdminRoutes {
                 accounts.create(
                         text(body, "name").orElse("unnamed"),
                         text(body, "key"),
-                        number(body, "credits").orElse(0L)));
+                        number(body, "credits").orElse(0L),
+                        mode(body).orElse(Mode.LOG)));
     }
 
     private Answer list(Request request) {
@@ -72,6 +76,20 @@ final class AccountAdminRoutes {
         var key = request.pathPart("key");
         return Answer.json(
                 200, new Limited(key, accounts.limit(key, endpoint, number(body, "perHour"))));
+    }
+
+    private Answer mode(Request request) {
+        var mode = mode(request.json()).orElseThrow(() -> missing("mode"));
+        var key = request.pathPart("key");
+        return Answer.json(200, new WithMode(key, accounts.setMode(key, mode).word()));
+    }
+
+    private static Optional<Mode> mode(JsonNode body) {
+        return text(body, "mode")
+                .map(word ->
+                        Mode.of(word)
+                                .orElseThrow(
+                                        () -> new Problem.Refused(400, "mode is log or direct")));
     }
 
     private Answer rotate(Request request) {

@@ -3,6 +3,7 @@ package vouch.server.notary;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vouch.protocol.ethereum.BlockHeader;
 import vouch.protocol.ethereum.Rlp;
 import vouch.protocol.ethereum.RlpBytes;
 import vouch.protocol.ethereum.RlpItem;
@@ -33,10 +34,36 @@ final class AnchorStore {
                 anchor.createdAt());
     }
 
-    Optional<Anchor> last(Transaction tx) {
+    /// Hands the checkpoint of an anchor that came to nothing over once more.
+    void submittedAgain(Transaction tx, Anchor anchor) {
+        tx.update(
+                """
+                update anchor set note = ?, job_id = ?, created_at = ?, submissions = submissions + 1
+                where tree_size = ?
+                """,
+                anchor.note(),
+                anchor.jobId(),
+                anchor.createdAt(),
+                anchor.treeSize());
+    }
+
+    /// How often a checkpoint of this size was handed over to be put on the chain.
+    long submissions(Transaction tx, long treeSize) {
         return tx.find(
-                "select " + COLUMNS + " from anchor order by tree_size desc limit 1",
-                AnchorStore::anchor);
+                        "select submissions from anchor where tree_size = ?",
+                        row -> row.number("submissions"),
+                        treeSize)
+                .orElse(0L);
+    }
+
+    /// The largest anchor of a tree smaller than this.
+    Optional<Anchor> lastBelow(Transaction tx, long treeSize) {
+        return tx.find(
+                "select "
+                        + COLUMNS
+                        + " from anchor where tree_size < ? order by tree_size desc limit 1",
+                AnchorStore::anchor,
+                treeSize);
     }
 
     /// The anchors a leaf is under, the smallest first.
@@ -84,14 +111,14 @@ final class AnchorStore {
                 .orElseThrow();
     }
 
-    void saveEvidence(Transaction tx, long treeSize, String blockHash, EthereumEvidence evidence) {
+    void saveEvidence(Transaction tx, long treeSize, EthereumEvidence evidence) {
         tx.update(
                 """
                 update anchor set block_hash = ?, transaction_bytes = ?, transaction_index = ?,
                     nodes = ?, header = ?
                 where tree_size = ?
                 """,
-                blockHash,
+                BlockHeader.parse(evidence.header()).hash().toString(),
                 evidence.transaction(),
                 evidence.index(),
                 encode(evidence.nodes()),
@@ -120,7 +147,8 @@ final class AnchorStore {
                 proof(row));
     }
 
-    private static Anchor.@Nullable Proof proof(Row row) {
+    /// What proves an anchor, or an entry with a transaction of its own.
+    static Anchor.@Nullable Proof proof(Row row) {
         return row.isNull("header")
                 ? null
                 : new Anchor.Proof(
@@ -133,7 +161,7 @@ final class AnchorStore {
     }
 
     /// Many byte strings as one column: an RLP list.
-    private static byte[] encode(List<byte[]> nodes) {
+    static byte[] encode(List<byte[]> nodes) {
         return Rlp.encode(new RlpList(nodes.stream().<RlpItem>map(RlpBytes::new).toList()));
     }
 

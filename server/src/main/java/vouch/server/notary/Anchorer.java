@@ -16,7 +16,10 @@ import vouch.server.ethereum.Transactions;
 
 /// Puts checkpoints on the chain, and keeps what proves them once their block is final.
 ///
-/// One thread calls [#run]. A transaction is never spent where nothing is new.
+/// One thread calls [#run], and nothing else writes anchors. A transaction is never spent where
+/// nothing is new: entries with a transaction of their own are nothing new, and while the newest
+/// anchor waits to be begun (the account is out of funds, the budget is used up, the node is lost)
+/// no other joins it: one does for all that came meanwhile.
 final class Anchorer {
 
     private static final Logger log = LoggerFactory.getLogger(Anchorer.class);
@@ -46,7 +49,8 @@ final class Anchorer {
     }
 
     private final Database database;
-    private final NotaryStore registry;
+    private final LogOnlyEntries logOnly;
+    private final DirectStore directs;
     private final AnchorStore store;
     private final Log merkleLog;
     private final Transactions transactions;
@@ -56,7 +60,8 @@ final class Anchorer {
 
     Anchorer(
             Database database,
-            NotaryStore registry,
+            LogOnlyEntries logOnly,
+            DirectStore directs,
             AnchorStore store,
             Log merkleLog,
             Transactions transactions,
@@ -64,7 +69,8 @@ final class Anchorer {
             Pace pace,
             InstantSource clock) {
         this.database = database;
-        this.registry = registry;
+        this.logOnly = logOnly;
+        this.directs = directs;
         this.store = store;
         this.merkleLog = merkleLog;
         this.transactions = transactions;
@@ -88,31 +94,78 @@ final class Anchorer {
             return false;
         }
         var newest = published.get();
-        boolean anchored = database.write(tx -> anchorDue(tx, newest, clock.instant()));
-        if (anchored) {
-            transactions.wake();
-        }
-        return anchored;
-    }
-
-    private boolean anchorDue(Transaction tx, Log.Published newest, Instant now) {
-        long size = newest.checkpoint().size();
-        long anchoredSize = store.last(tx).map(Anchor::treeSize).orElse(0L);
-        if (size <= anchoredSize || !isDue(tx, anchoredSize, size, now)) {
+        var reach = database.read(this::reach);
+        if (reach.waits() || !isDue(reach.size(), newest.checkpoint().size(), clock.instant())) {
             return false;
         }
-        var root = newest.checkpoint().root();
-        long job = transactions.submit(tx, new Job("anchor", "anchor/" + size, root.bytes()));
-        store.insert(tx, new Anchor(size, root, newest.note().toString(), job, now, null));
+        database.write(tx -> submit(tx, newest, clock.instant()));
+        transactions.wake();
         return true;
     }
 
-    private boolean isDue(Transaction tx, long anchoredSize, long size, Instant now) {
-        if (size - anchoredSize >= pace.entries()) {
-            return true;
+    /// How far the anchors go.
+    ///
+    /// @param size the largest tree with an anchor that stands, is under way, or waits for a person
+    /// @param waits whether that anchor was not begun yet
+    private record Reach(long size, boolean waits) {}
+
+    private Reach reach(Transaction tx) {
+        var anchor = store.lastBelow(tx, Long.MAX_VALUE);
+        while (anchor.isPresent()) {
+            var state = transactions.state(tx, anchor.get().jobId());
+            if (!cameToNothing(state)) {
+                return new Reach(anchor.get().treeSize(), state instanceof JobState.Queued);
+            }
+            anchor = store.lastBelow(tx, anchor.get().treeSize());
         }
-        var oldest = registry.acceptedAt(tx, anchoredSize).orElseThrow();
-        return !now.isBefore(oldest.plus(pace.interval()));
+        return new Reach(0, false);
+    }
+
+    /// Whether a job is past having any effect; until that is settled it may still have one.
+    private static boolean cameToNothing(JobState state) {
+        return switch (state) {
+            case JobState.Replaced(boolean settled) -> settled;
+            case JobState.Reverted(var _, boolean settled) -> settled;
+            case JobState.Queued _,
+                    JobState.Held _,
+                    JobState.Sent _,
+                    JobState.Mined _,
+                    JobState.Confirmed _,
+                    JobState.Final _,
+                    JobState.Stuck _ ->
+                    false;
+        };
+    }
+
+    private boolean isDue(long anchoredSize, long size, Instant now) {
+        var oldest = logOnly.first(anchoredSize).filter(entry -> entry.leafIndex() < size);
+        return oldest.isPresent()
+                && (!now.isBefore(oldest.get().acceptedAt().plus(pace.interval()))
+                        || waiting(oldest.get().leafIndex(), size) >= pace.entries());
+    }
+
+    /// How many leaves of a range have no transaction of their own.
+    private long waiting(long from, long to) {
+        return to - from < pace.entries()
+                ? to - from
+                : to - from - database.read(tx -> directs.between(tx, from, to));
+    }
+
+    private Anchor submit(Transaction tx, Log.Published newest, Instant now) {
+        long size = newest.checkpoint().size();
+        var root = newest.checkpoint().root();
+        // A job that came to nothing keeps its key: the same checkpoint again needs another one.
+        long before = store.submissions(tx, size);
+        var key = "anchor/" + size + (before == 0 ? "" : "/" + (before + 1));
+        long job = transactions.submit(tx, new Job("anchor", key, root.bytes()));
+        var anchor = new Anchor(size, root, newest.note().toString(), job, now, null);
+        if (before == 0) {
+            store.insert(tx, anchor);
+        } else {
+            log.warn("the log up to entry {} is handed over to the chain again", size - 1);
+            store.submittedAgain(tx, anchor);
+        }
+        return anchor;
     }
 
     /// Fetches and stores what proves each anchor whose block has become final. One that cannot be
@@ -134,7 +187,7 @@ final class Anchorer {
     private void keepEvidence(Anchor anchor, Inclusion inclusion) {
         var proof = evidence.of(anchor.jobId());
         database.write(tx -> {
-            store.saveEvidence(tx, anchor.treeSize(), inclusion.blockHash(), proof);
+            store.saveEvidence(tx, anchor.treeSize(), proof);
             return anchor;
         });
         log.info(

@@ -32,6 +32,7 @@ public final class Books {
 
     private static final int ENTRIES_AT_ONCE = 16 * 1024;
     private static final int ANCHORS_AT_ONCE = 256;
+    private static final int DIRECTS_AT_ONCE = 256;
     private static final int FINDINGS_MAX = 100;
 
     /// What was checked, and what was found not to be right.
@@ -54,6 +55,7 @@ public final class Books {
     private final Optional<NoteVerifier> logKey;
     private final NotaryStore store = new NotaryStore();
     private final AnchorStore anchors = new AnchorStore();
+    private final DirectStore directs = new DirectStore();
     private final Ledger ledger = new Ledger();
     private final Consumer<String> progress;
     private final List<String> findings = new ArrayList<>();
@@ -161,6 +163,7 @@ public final class Books {
         var tree = builder.view(this::storedTile);
         checkNote("the newest checkpoint", size, newest.root(), newest.note(), tree);
         checkAnchors(tree);
+        checkDirects(newest.note());
     }
 
     private byte[] storedTile(int level, long number) {
@@ -230,6 +233,40 @@ public final class Books {
         return database.read(tx -> anchors.covering(tx, treeSize, ANCHORS_AT_ONCE));
     }
 
+    /// Entries with a transaction of their own, and what proves them.
+    ///
+    /// @param note any note of the log
+    private void checkDirects(String note) {
+        database.read(tx -> directs.strays(tx, FINDINGS_MAX))
+                .forEach(leaf ->
+                        found(
+                                "the transaction of entry %d belongs to no registration of its account"
+                                        .formatted(leaf)));
+        long count = 0;
+        var some = database.read(tx -> directs.from(tx, 0, DIRECTS_AT_ONCE));
+        while (!some.isEmpty()) {
+            count += some.size();
+            some.forEach(entry -> checkDirect(entry, SignedNote.parse(note)));
+            long next = some.getLast().leafIndex() + 1;
+            some = database.read(tx -> directs.from(tx, next, DIRECTS_AT_ONCE));
+        }
+        checked.put("direct", count);
+    }
+
+    private void checkDirect(DirectStore.Entry entry, SignedNote note) {
+        var proof = entry.proof();
+        var digest = database.read(tx -> store.entries(tx, entry.leafIndex(), 1));
+        if (proof == null || digest.isEmpty()) {
+            return;
+        }
+        var origin = Checkpoint.parse(note.text()).origin();
+        var receipt = new Receipt(origin, digest.getFirst(), entry.leafIndex(), Instant.EPOCH);
+        var bundle =
+                Proof.of(new SignedNote(receipt.text(), note.signatures()))
+                        .withEthereum(proof.evidence());
+        checkProof("the transaction of entry " + entry.leafIndex(), bundle, proof.blockHash());
+    }
+
     /// The anchor's checkpoint, and what proves it, by the verifier that strangers use.
     private void checkAnchor(Anchor anchor, TreeView tree) {
         var what = "the anchor over " + anchor.treeSize() + " entries";
@@ -247,7 +284,11 @@ public final class Books {
                 Proof.of(new SignedNote(receipt.text(), note.signatures()))
                         .withLog(note, Merkle.inclusionPath(index, anchor.treeSize(), tree))
                         .withEthereum(proof.evidence());
-        var verifier = new ProofVerifier().withBlockHash(Hash.parse(proof.blockHash()));
+        checkProof(what, bundle, proof.blockHash());
+    }
+
+    private void checkProof(String what, Proof bundle, String blockHash) {
+        var verifier = new ProofVerifier().withBlockHash(Hash.parse(blockHash));
         switch (verifier.verify(bundle)) {
             case Verdict.Holds _ -> {}
             case Verdict.Fails fails -> found(what + ": " + fails.sentence());

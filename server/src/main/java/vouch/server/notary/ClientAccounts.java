@@ -30,6 +30,7 @@ final class ClientAccounts {
     private final Ledger ledger;
     private final RateLimits limits;
     private final NotaryStore store;
+    private final DirectStore directs;
     private final InstantSource clock;
 
     ClientAccounts(
@@ -38,17 +39,19 @@ final class ClientAccounts {
             Ledger ledger,
             RateLimits limits,
             NotaryStore store,
+            DirectStore directs,
             InstantSource clock) {
         this.database = database;
         this.accounts = accounts;
         this.ledger = ledger;
         this.limits = limits;
         this.store = store;
+        this.directs = directs;
         this.clock = clock;
     }
 
     /// A new account, with the only look at its password.
-    record Created(String key, String password, String name, long credits) {
+    record Created(String key, String password, String name, long credits, String mode) {
 
         @Override
         public String toString() {
@@ -61,13 +64,14 @@ final class ClientAccounts {
             String key,
             String name,
             String state,
+            String mode,
             long credits,
             long registered,
             String createdAt,
             Map<String, Long> limits) {}
 
     /// Makes an account and grants its first credits in one transaction.
-    Created create(String name, Optional<String> key, long credits) {
+    Created create(String name, Optional<String> key, long credits, Mode mode) {
         require(credits >= 0 && credits <= CREDITS_MAX, "credits are 0 to " + CREDITS_MAX);
         return database.write(tx ->
                 switch (accounts.create(tx, name, key.orElse(null))) {
@@ -75,7 +79,9 @@ final class ClientAccounts {
                         if (credits > 0) {
                             grant(tx, account, credits, "first credits");
                         }
-                        yield new Created(account.key(), password.reveal(), name, credits);
+                        directs.setDirect(tx, account.id(), mode == Mode.DIRECT);
+                        yield new Created(
+                                account.key(), password.reveal(), name, credits, mode.word());
                     }
                     case Creation.KeyTaken _ ->
                             throw new Problem.Refused(
@@ -161,6 +167,15 @@ final class ClientAccounts {
         return state(disabled);
     }
 
+    /// Says how the account's digests get to the chain from the next one on.
+    Mode setMode(String key, Mode mode) {
+        var account = find(key);
+        return database.write(tx -> {
+            directs.setDirect(tx, account.id(), mode == Mode.DIRECT);
+            return mode;
+        });
+    }
+
     List<Listed> list() {
         return accounts.list().stream().map(this::listed).toList();
     }
@@ -171,6 +186,7 @@ final class ClientAccounts {
                         account.key(),
                         account.name(),
                         state(account.disabled()),
+                        (directs.isDirect(tx, account.id()) ? Mode.DIRECT : Mode.LOG).word(),
                         ledger.balance(tx, Owner.client(account.id()), Credits.ASSET),
                         store.registeredBy(tx, account.id()),
                         account.createdAt().toString(),

@@ -3,8 +3,10 @@ package vouch.server.notary;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vouch.protocol.Digest;
 import vouch.protocol.log.Merkle;
 import vouch.protocol.log.SignedNote;
@@ -27,6 +29,8 @@ final class Notary {
     private final Database database;
     private final NotaryStore store;
     private final AnchorStore anchors;
+    private final DirectStore directs;
+    private final LogOnlyEntries logOnly;
     private final Ledger ledger;
     private final Sequencer sequencer;
     private final Log log;
@@ -38,6 +42,8 @@ final class Notary {
             Database database,
             NotaryStore store,
             AnchorStore anchors,
+            DirectStore directs,
+            LogOnlyEntries logOnly,
             Ledger ledger,
             Sequencer sequencer,
             Log log,
@@ -47,6 +53,8 @@ final class Notary {
         this.database = database;
         this.store = store;
         this.anchors = anchors;
+        this.directs = directs;
+        this.logOnly = logOnly;
         this.ledger = ledger;
         this.sequencer = sequencer;
         this.log = log;
@@ -85,9 +93,31 @@ final class Notary {
         return database.read(tx ->
                 store.find(tx, digest)
                         .map(entry ->
-                                anchored(tx, entry.leafIndex())
+                                direct(tx, entry)
+                                        .or(() -> anchored(tx, entry.leafIndex()))
                                         .orElseGet(
                                                 () -> new Standing.Waiting(entry.acceptedAt()))));
+    }
+
+    /// Where an entry's own transaction stands; empty where it has none, or one that came to
+    /// nothing or waits for a person.
+    private Optional<Standing> direct(Transaction tx, NotaryStore.Registration entry) {
+        return directs.find(tx, entry.leafIndex())
+                .flatMap(own ->
+                        switch (transactions.state(tx, own.jobId())) {
+                            case JobState.Queued _, JobState.Held _ ->
+                                    Optional.of(new Standing.Waiting(entry.acceptedAt()));
+                            case JobState.Sent(String hash) ->
+                                    Optional.of(new Standing.Pending(hash));
+                            case JobState.Mined(Inclusion inclusion) ->
+                                    Optional.of(new Standing.Mined(inclusion));
+                            case JobState.Confirmed(Inclusion inclusion) ->
+                                    Optional.of(new Standing.Mined(inclusion));
+                            case JobState.Final(Inclusion inclusion) ->
+                                    Optional.of(new Standing.Mined(inclusion));
+                            case JobState.Replaced _, JobState.Reverted _, JobState.Stuck _ ->
+                                    Optional.empty();
+                        });
     }
 
     /// The first anchor in a block, else the first that was sent.
@@ -128,6 +158,13 @@ final class Notary {
         var receipt =
                 new Receipt(log.origin(), entry.digest(), entry.leafIndex(), entry.acceptedAt());
         var received = Proof.of(log.sign(receipt.text()));
+        var own =
+                database.read(tx -> directs.find(tx, entry.leafIndex()))
+                        .map(DirectStore.Entry::proof);
+        if (own.isPresent()) {
+            // The digest itself stands in a final block: nothing has to lead to it.
+            return received.withEthereum(own.get().evidence());
+        }
         var published = log.published();
         if (published.isEmpty() || published.get().tree().size() <= entry.leafIndex()) {
             return received;
@@ -148,8 +185,18 @@ final class Notary {
         return proof == null ? logged : logged.withEthereum(proof.evidence());
     }
 
-    /// When the oldest digest was accepted that is not yet under a final anchor.
+    /// When the oldest digest was accepted that has neither a final anchor over it nor a final
+    /// transaction of its own.
     Optional<Instant> oldestUnanchored() {
-        return database.read(tx -> store.acceptedAt(tx, anchors.provedSize(tx)));
+        long proved = database.read(anchors::provedSize);
+        var own =
+                database.read(tx ->
+                        directs.unprovedFrom(tx, proved, 1).stream()
+                                .findFirst()
+                                .flatMap(entry -> store.acceptedAt(tx, entry.leafIndex())));
+        return Stream.concat(
+                        logOnly.first(proved).map(LogOnlyEntries.Entry::acceptedAt).stream(),
+                        own.stream())
+                .min(Comparator.naturalOrder());
     }
 }

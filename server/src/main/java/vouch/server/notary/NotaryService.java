@@ -57,12 +57,14 @@ public final class NotaryService implements AutoCloseable {
     private final Database database;
     private final NotaryStore store = new NotaryStore();
     private final AnchorStore anchors = new AnchorStore();
+    private final DirectStore directs = new DirectStore();
     private final Ledger ledger = new Ledger();
     private final Log log;
     private final Sequencer sequencer;
     private final Notary notary;
     private final Loop publisher;
     private final Loop anchorer;
+    private final Loop keeper;
     private final Doors doors;
     private final Settings settings;
     private final Transactions transactions;
@@ -81,10 +83,14 @@ public final class NotaryService implements AutoCloseable {
         this.doors = doors;
         this.clock = clock;
         this.log = Log.open(database, store, settings.signer(), settings.signer().name());
+        // One each: they ask from different leaves on.
+        var due = new LogOnlyEntries(database, store);
+        var unanchored = new LogOnlyEntries(database, store);
         var anchoring =
                 new Anchorer(
                         database,
-                        store,
+                        due,
+                        directs,
                         anchors,
                         log,
                         transactions,
@@ -92,6 +98,16 @@ public final class NotaryService implements AutoCloseable {
                         new Anchorer.Pace(settings.anchorInterval(), settings.anchorEntries()),
                         clock);
         this.anchorer = new Loop("anchorer", Duration.ZERO, ANCHOR_PATIENCE, anchoring::run);
+        var keeping =
+                new DirectKeeper(
+                        database,
+                        directs,
+                        transactions,
+                        leaf -> {
+                            due.returned(leaf);
+                            unanchored.returned(leaf);
+                        });
+        this.keeper = new Loop("keeper", Duration.ZERO, ANCHOR_PATIENCE, keeping::run);
         this.publisher =
                 new Loop(
                         "publisher",
@@ -100,12 +116,18 @@ public final class NotaryService implements AutoCloseable {
                         this::publish);
         this.sequencer =
                 new Sequencer(
-                        database, new Registrar(store, ledger), clock, metrics, publisher::wake);
+                        database,
+                        new Registrar(store, directs, ledger, transactions),
+                        clock,
+                        metrics,
+                        this::committed);
         this.notary =
                 new Notary(
                         database,
                         store,
                         anchors,
+                        directs,
+                        unanchored,
                         ledger,
                         sequencer,
                         log,
@@ -137,7 +159,8 @@ public final class NotaryService implements AutoCloseable {
         metrics.gauge("vouch_log_size_entries", "Entries of the published log", log::size);
         metrics.gauge(
                 "vouch_notary_oldest_unanchored_seconds",
-                "Age of the oldest digest that is not under a final anchor, 0 where there is none",
+                "Age of the oldest digest that is neither under a final anchor nor in a final"
+                        + " transaction of its own, 0 where there is none",
                 () -> notary.oldestUnanchored().map(at -> age(at, clock.instant())).orElse(0.0));
         metrics.gauge(
                 "vouch_credits",
@@ -155,6 +178,13 @@ public final class NotaryService implements AutoCloseable {
         return Math.max(0, Duration.between(since, now).toMillis() / 1000.0);
     }
 
+    private void committed(Registrar.Registered registered) {
+        publisher.wake();
+        if (registered.jobs() > 0) {
+            transactions.wake();
+        }
+    }
+
     private void publish() {
         if (log.publish()) {
             anchorer.wake();
@@ -163,11 +193,14 @@ public final class NotaryService implements AutoCloseable {
 
     public void start() {
         transactions.onChange(anchorer::wake);
+        transactions.onChange(keeper::wake);
         sequencer.start();
         publisher.start();
         anchorer.start();
+        keeper.start();
         publisher.wake();
         anchorer.wake();
+        keeper.wake();
     }
 
     /// Finishes what is in hand: what was accepted is answered, what was committed is published.
@@ -176,6 +209,7 @@ public final class NotaryService implements AutoCloseable {
         sequencer.close();
         publisher.close();
         anchorer.close();
+        keeper.close();
         try {
             publish();
         } catch (DatabaseException.DiskFull e) {
@@ -217,7 +251,7 @@ public final class NotaryService implements AutoCloseable {
     /// Makes an account with credits and limits to play with.
     public DemoAccount createDemo(long credits, long perHour) {
         var accounts = clientAccounts();
-        var created = accounts.create("demo", Optional.empty(), credits);
+        var created = accounts.create("demo", Optional.empty(), credits, Mode.LOG);
         for (var endpoint : doors.limits().endpoints()) {
             accounts.limit(created.key(), endpoint, Optional.of(perHour));
         }
@@ -225,7 +259,8 @@ public final class NotaryService implements AutoCloseable {
     }
 
     private ClientAccounts clientAccounts() {
-        return new ClientAccounts(database, doors.accounts(), ledger, doors.limits(), store, clock);
+        return new ClientAccounts(
+                database, doors.accounts(), ledger, doors.limits(), store, directs, clock);
     }
 
     /// How the notary stands.

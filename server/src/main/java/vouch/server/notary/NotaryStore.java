@@ -85,6 +85,23 @@ final class NotaryStore {
                 leafIndex);
     }
 
+    /// The first leaf of a range that has no transaction of its own.
+    Optional<LogOnlyEntries.Entry> firstLogOnly(Transaction tx, long from, long to) {
+        return tx.find(
+                """
+                select leaf_index, accepted_at from registration
+                where leaf_index >= ? and leaf_index < ? and not exists (
+                    select 1 from direct_entry
+                    where direct_entry.leaf_index = registration.leaf_index)
+                order by leaf_index limit 1
+                """,
+                row ->
+                        new LogOnlyEntries.Entry(
+                                row.number("leaf_index"), row.instant("accepted_at")),
+                from,
+                to);
+    }
+
     /// The log's entries in order, at most `count` of them.
     List<Digest> entries(Transaction tx, long from, int count) {
         return tx.list(

@@ -61,6 +61,8 @@ final class PrexisAnswers {
                     new HashResult(null, 402, "Hash already registered", digest.hex());
             case Submission.InsufficientCredits _ ->
                     new HashResult(balance, 404, "Insufficient credits", digest.hex());
+            case Submission.TooManyWaiting _ ->
+                    throw new IllegalArgumentException("the whole request is told to wait");
         };
     }
 

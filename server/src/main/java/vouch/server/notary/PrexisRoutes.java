@@ -2,6 +2,7 @@ package vouch.server.notary;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ final class PrexisRoutes {
 
     /// Enough for a hash of a million characters to be told that it is none.
     private static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
+
+    /// Some blocks of Ethereum.
+    private static final Duration DIRECT_RETRY_AFTER = Duration.ofMinutes(1);
 
     private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -131,14 +135,23 @@ final class PrexisRoutes {
 
     private static Receipted.Decided decided(Receipted receipted) {
         return switch (receipted) {
-            case Receipted.Decided decided -> decided;
+            case Receipted.Decided decided -> {
+                if (decided.submissions().contains(new Submission.TooManyWaiting())) {
+                    // Those before it are registered: they are 402 in the repetition and cost
+                    // nothing.
+                    throw busy(
+                            "Too many transactions of this key are waiting, try again",
+                            DIRECT_RETRY_AFTER);
+                }
+                yield decided;
+            }
             case Receipted.Busy(var retryAfter) ->
-                    throw new Problem.Refused(
-                            new Problem(
-                                    503,
-                                    "Too many registrations are waiting, try again",
-                                    retryAfter.toSeconds()));
+                    throw busy("Too many registrations are waiting, try again", retryAfter);
         };
+    }
+
+    private static Problem.Refused busy(String message, Duration retryAfter) {
+        return new Problem.Refused(new Problem(503, message, retryAfter.toSeconds()));
     }
 
     private Answer transaction(Request request) {

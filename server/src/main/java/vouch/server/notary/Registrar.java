@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import vouch.protocol.Digest;
 import vouch.server.database.Transaction;
+import vouch.server.ethereum.Transactions;
 import vouch.server.ledger.Ledger;
 import vouch.server.ledger.Owner;
 import vouch.server.ledger.Posting;
@@ -17,7 +18,8 @@ import vouch.server.ledger.Transfer;
 /// Decides, inside one transaction, which of many wanted digests are new and paid for.
 ///
 /// Only the sequencer calls it, so no other registration runs beside it. Credits may be taken back
-/// beside it on PostgreSQL: then the transaction fails and is tried again.
+/// beside it on PostgreSQL: then the transaction fails and is tried again. What is new of an
+/// account in direct mode is handed over to the chain in the same transaction.
 final class Registrar {
 
     /// One digest somebody wants registered.
@@ -32,21 +34,28 @@ final class Registrar {
     }
 
     private final NotaryStore store;
+    private final DirectStore directs;
     private final Ledger ledger;
+    private final Transactions transactions;
 
-    Registrar(NotaryStore store, Ledger ledger) {
+    Registrar(NotaryStore store, DirectStore directs, Ledger ledger, Transactions transactions) {
         this.store = store;
+        this.directs = directs;
         this.ledger = ledger;
+        this.transactions = transactions;
     }
 
     /// What became of the wanted, in their order, and each account's balance afterwards.
-    record Registered(List<Submission> submissions, Map<Long, Long> balances) {}
+    ///
+    /// @param jobs how many of them get a transaction of their own
+    record Registered(List<Submission> submissions, Map<Long, Long> balances, int jobs) {}
 
     Registered register(Transaction tx, Instant now, List<Wanted> wanted) {
         var held = new HashSet<>(store.known(tx, wanted.stream().map(Wanted::digest).toList()));
         var balances = new HashMap<Long, Long>();
         var taken = new LinkedHashMap<Long, Long>();
         var rows = new ArrayList<NotaryStore.Registration>();
+        var direct = new DirectBatch(tx, directs, transactions);
         var submissions = new ArrayList<Submission>(wanted.size());
         long first = store.nextLeafIndex(tx);
         for (var one : wanted) {
@@ -58,18 +67,22 @@ final class Registrar {
                 submissions.add(new Submission.AlreadyRegistered());
             } else if (balance == 0) {
                 submissions.add(new Submission.InsufficientCredits());
+            } else if (!direct.hasRoom(one.accountId())) {
+                submissions.add(new Submission.TooManyWaiting());
             } else {
                 long index = first + rows.size();
+                var row = new NotaryStore.Registration(one.digest(), index, one.accountId(), now);
                 held.add(one.digest());
                 balances.put(one.accountId(), balance - 1);
                 taken.merge(one.accountId(), 1L, Long::sum);
-                rows.add(new NotaryStore.Registration(one.digest(), index, one.accountId(), now));
+                rows.add(row);
+                direct.take(row);
                 submissions.add(new Submission.Registered(index, now, balance - 1));
             }
         }
         store.insert(tx, rows);
         taken.forEach((account, units) -> pay(tx, now, account, units, first));
-        return new Registered(submissions, balances);
+        return new Registered(submissions, balances, direct.submit());
     }
 
     private void pay(Transaction tx, Instant now, long account, long units, long firstLeaf) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vouch.protocol.Digest;
 import vouch.server.database.Database;
@@ -32,7 +33,7 @@ final class Sequencer implements AutoCloseable {
     private final Database database;
     private final Registrar registrar;
     private final InstantSource clock;
-    private final Runnable onCommit;
+    private final Consumer<Registrar.Registered> onCommit;
     private final Histogram batchSize;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -42,13 +43,13 @@ final class Sequencer implements AutoCloseable {
     private boolean closing;
     private @Nullable Thread thread;
 
-    /// @param onCommit called after each commit that registered something; must be quick
+    /// @param onCommit told after each commit what it registered; must be quick
     Sequencer(
             Database database,
             Registrar registrar,
             InstantSource clock,
             Metrics metrics,
-            Runnable onCommit) {
+            Consumer<Registrar.Registered> onCommit) {
         this.database = database;
         this.registrar = registrar;
         this.clock = clock;
@@ -193,7 +194,7 @@ final class Sequencer implements AutoCloseable {
         }
         batchSize.observe(wanted.size());
         var registered = commit(wanted);
-        onCommit.run();
+        onCommit.accept(registered);
         int next = 0;
         for (var part : batch) {
             var pending = part.pending();

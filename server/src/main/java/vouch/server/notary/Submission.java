@@ -13,6 +13,10 @@ sealed interface Submission {
     /// Known already, by whichever key, or named earlier in the same batch. It cost nothing.
     record AlreadyRegistered() implements Submission {}
 
+    /// It would get a transaction of its own, and too many of the account's wait for theirs
+    /// already. Nothing was registered.
+    record TooManyWaiting() implements Submission {}
+
     /// There was no credit left for it. Nothing was registered.
     record InsufficientCredits() implements Submission {}
 }

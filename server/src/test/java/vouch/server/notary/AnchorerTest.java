@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vouch.protocol.proof.Stage;
 import vouch.server.database.TestDatabases;
+import vouch.server.ethereum.Job;
 import vouch.server.ethereum.JobState;
 
 class AnchorerTest {
 
     private static final long ALICE = 1;
-    private static final String BLOCK = "0x" + "aa".repeat(32);
-
     @TempDir Path folder;
 
     private static World world(TestDatabases.Kind kind, Path folder) {
@@ -78,7 +78,7 @@ class AnchorerTest {
             assertThat(standing(world, 0)).isInstanceOf(Standing.Waiting.class);
             world.chain.put(1, new JobState.Sent("0x11"));
             assertThat(standing(world, 0)).isEqualTo(new Standing.Pending("0x11"));
-            var inclusion = FakeTransactions.inclusion(BLOCK);
+            var inclusion = world.chain.block("a", 1).getFirst();
             for (var mined :
                     new JobState[] {
                         new JobState.Mined(inclusion),
@@ -102,11 +102,12 @@ class AnchorerTest {
             register(world, 0, 1);
             world.now = world.now.plus(Duration.ofMinutes(10));
             world.anchorer.run();
+            world.chain.put(1, new JobState.Held(0));
             register(world, 1, 2);
             world.now = world.now.plus(Duration.ofMinutes(10));
             world.anchorer.run();
             world.chain.put(1, new JobState.Stuck("a person decides"));
-            world.chain.put(2, new JobState.Final(FakeTransactions.inclusion(BLOCK)));
+            world.chain.makeFinal("a", 2);
             world.anchorer.run();
 
             assertThat(standing(world, 0)).isInstanceOf(Standing.Mined.class);
@@ -123,30 +124,30 @@ class AnchorerTest {
             assertThat(world.notary.oldestUnanchored()).isPresent();
             world.now = world.now.plus(Duration.ofMinutes(10));
             world.anchorer.run();
-            world.chain.put(1, new JobState.Mined(FakeTransactions.inclusion(BLOCK)));
+            world.chain.put(1, new JobState.Mined(world.chain.block("a", 1).getFirst()));
             world.anchorer.run();
             assertThat(world.notary.proof(World.digest(0)).orElseThrow().stage())
                     .isEqualTo(Stage.LOGGED);
 
-            world.chain.put(1, new JobState.Final(FakeTransactions.inclusion(BLOCK)));
+            world.chain.makeFinal("a", 1);
             world.anchorer.run();
             register(world, 3, 300);
             var proof = world.notary.proof(World.digest(0)).orElseThrow();
             assertThat(proof.stage()).isEqualTo(Stage.FINAL);
-            assertThat(proof.ethereum()).contains(world.chain.evidence);
+            assertThat(proof.ethereum()).contains(world.chain.evidence(1));
             assertThat(world.notary.proof(World.digest(3)).orElseThrow().stage())
                     .isEqualTo(Stage.LOGGED);
 
             try (var again = world.again(kind, folder)) {
                 assertThat(again.notary.proof(World.digest(0))).contains(proof);
-                again.chain.put(
-                        1, new JobState.Final(FakeTransactions.inclusion("0x" + "bb".repeat(32))));
+                again.chain.makeFinal("b", 1);
                 again.anchorer.dropWhatTheChainTookBack();
                 assertThat(again.notary.proof(World.digest(0)).orElseThrow().stage())
                         .isEqualTo(Stage.LOGGED);
                 again.anchorer.keepEvidence();
-                assertThat(again.notary.proof(World.digest(0)).orElseThrow().stage())
-                        .isEqualTo(Stage.FINAL);
+                assertThat(again.notary.proof(World.digest(0)).orElseThrow().ethereum())
+                        .contains(again.chain.evidence(1));
+                again.checkBooks();
             }
         }
     }
@@ -158,11 +159,11 @@ class AnchorerTest {
             register(world, 0, 1);
             world.now = world.now.plus(Duration.ofMinutes(10));
             world.anchorer.run();
+            world.chain.put(1, new JobState.Held(0));
             register(world, 1, 2);
             world.now = world.now.plus(Duration.ofMinutes(10));
             world.anchorer.run();
-            world.chain.put(1, new JobState.Final(FakeTransactions.inclusion(BLOCK)));
-            world.chain.put(2, new JobState.Final(FakeTransactions.inclusion(BLOCK)));
+            world.chain.makeFinal("a", 1, 2);
             world.chain.withoutEvidence.add(1L);
             register(world, 2, 3);
             world.now = world.now.plus(Duration.ofMinutes(10));
@@ -173,6 +174,104 @@ class AnchorerTest {
             assertThat(world.notary.proof(World.digest(0)).orElseThrow().stage())
                     .isEqualTo(Stage.FINAL);
             assertThat(world.database.read(world.anchors::unproved)).hasSize(2);
+        }
+    }
+
+    private static void anchored(World world, int from, int to) {
+        register(world, from, to);
+        world.now = world.now.plus(Duration.ofMinutes(10));
+        world.anchorer.run();
+    }
+
+    private static List<String> keys(World world) {
+        return world.chain.jobs.stream().map(Job::idempotencyKey).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whileTheNewestAnchorIsNotBegunNoOtherJoinsItAndThenOneDoesForAll(TestDatabases.Kind kind) {
+        try (var world = world(kind, folder)) {
+            anchored(world, 0, 1);
+            anchored(world, 1, 2);
+            anchored(world, 2, 1500);
+            assertThat(keys(world)).containsExactly("anchor/1");
+
+            world.chain.put(1, new JobState.Held(0));
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/1", "anchor/1500");
+
+            world.chain.makeFinal("a", 1, 2);
+            world.anchorer.run();
+            assertThat(keys(world)).hasSize(2);
+            assertThat(world.notary.oldestUnanchored()).isEmpty();
+            world.checkBooks();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void anAnchorThatCameToNothingIsHandedOverAgainOnceThatIsSettled(TestDatabases.Kind kind) {
+        try (var world = world(kind, folder)) {
+            anchored(world, 0, 3);
+            world.chain.put(1, new JobState.Replaced(false));
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/3");
+
+            world.chain.put(1, new JobState.Replaced(true));
+            world.anchorer.run();
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/3", "anchor/3/2");
+            assertThat(standing(world, 2)).isInstanceOf(Standing.Waiting.class);
+
+            var inclusion = world.chain.block("a", 2).getFirst();
+            world.chain.put(2, new JobState.Reverted(inclusion, false));
+            world.anchorer.run();
+            world.chain.put(2, new JobState.Reverted(inclusion, true));
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/3", "anchor/3/2", "anchor/3/3");
+
+            world.chain.makeFinal("b", 3);
+            world.anchorer.run();
+            assertThat(world.notary.proof(World.digest(0)).orElseThrow().stage())
+                    .isEqualTo(Stage.FINAL);
+            world.checkBooks();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatALaterAnchorCoversIsNotHandedOverAgain(TestDatabases.Kind kind) {
+        try (var world = world(kind, folder)) {
+            anchored(world, 0, 1);
+            world.chain.put(1, new JobState.Sent("0x11"));
+            anchored(world, 1, 2);
+            world.chain.put(1, new JobState.Replaced(true));
+            world.chain.put(2, new JobState.Sent("0x22"));
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/1", "anchor/2");
+            assertThat(standing(world, 0)).isEqualTo(new Standing.Pending("0x22"));
+
+            // The later one comes to nothing, too: one over all of it takes both places.
+            world.chain.put(2, new JobState.Replaced(true));
+            register(world, 2, 3);
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/1", "anchor/2", "anchor/3");
+            world.chain.makeFinal("a", 3);
+            world.anchorer.run();
+            assertThat(standing(world, 0)).isInstanceOf(Standing.Mined.class);
+            world.checkBooks();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void anAnchorThatWaitsForAPersonIsNotHandedOverAgain(TestDatabases.Kind kind) {
+        try (var world = world(kind, folder)) {
+            anchored(world, 0, 1);
+            world.chain.put(1, new JobState.Stuck("a person decides"));
+            world.now = world.now.plus(Duration.ofDays(1));
+            world.anchorer.run();
+            assertThat(keys(world)).containsExactly("anchor/1");
         }
     }
 }

@@ -27,6 +27,7 @@ class ClientAccountsTest {
                 world.ledger,
                 limits,
                 world.store,
+                world.directs,
                 () -> world.now);
     }
 
@@ -40,13 +41,13 @@ class ClientAccountsTest {
         try (var world = new World(kind, folder);
                 var limits = limits(world)) {
             var accounts = clientAccounts(world, limits);
-            var created = accounts.create("Alice", Optional.of("alice"), 10);
+            var created = accounts.create("Alice", Optional.of("alice"), 10, Mode.LOG);
             assertThat(created.password()).hasSizeGreaterThanOrEqualTo(22);
             assertThat(created).asString().doesNotContain(created.password());
-            assertThatThrownBy(() -> accounts.create("Again", Optional.of("alice"), 10))
+            assertThatThrownBy(() -> accounts.create("Again", Optional.of("alice"), 10, Mode.LOG))
                     .isInstanceOf(Problem.Refused.class)
                     .hasMessageContaining("already");
-            assertThatThrownBy(() -> accounts.create("Bob", Optional.empty(), -1))
+            assertThatThrownBy(() -> accounts.create("Bob", Optional.empty(), -1, Mode.LOG))
                     .hasMessageContaining("credits are 0 to");
             assertThat(accounts.list())
                     .extracting(ClientAccounts.Listed::key, ClientAccounts.Listed::credits)
@@ -61,7 +62,7 @@ class ClientAccountsTest {
         try (var world = new World(kind, folder);
                 var limits = limits(world)) {
             var accounts = clientAccounts(world, limits);
-            var key = accounts.create("Alice", Optional.empty(), 10).key();
+            var key = accounts.create("Alice", Optional.empty(), 10, Mode.LOG).key();
             assertThat(accounts.credit(key, 5, "paid")).isEqualTo(15);
             world.notary.register(1, List.of(World.digest(0)));
             assertThat(accounts.credit(key, -14, "refund")).isZero();
@@ -84,7 +85,7 @@ class ClientAccountsTest {
         try (var world = new World(kind, folder);
                 var limits = limits(world)) {
             var accounts = clientAccounts(world, limits);
-            var created = accounts.create("Alice", Optional.empty(), 0);
+            var created = accounts.create("Alice", Optional.empty(), 0, Mode.LOG);
             assertThat(accounts.limit(created.key(), "auth", Optional.of(7L)))
                     .containsEntry("auth", 7L)
                     .containsEntry("register", 9L);
@@ -94,6 +95,16 @@ class ClientAccountsTest {
                     .hasMessageContaining("one of auth, register");
             assertThatThrownBy(() -> accounts.limit(created.key(), "auth", Optional.of(-1L)))
                     .hasMessageContaining("a limit is 0 to");
+            assertThat(accounts.list().getFirst().mode()).isEqualTo("log");
+            assertThat(accounts.setMode(created.key(), Mode.DIRECT)).isEqualTo(Mode.DIRECT);
+            assertThat(accounts.setMode(created.key(), Mode.DIRECT)).isEqualTo(Mode.DIRECT);
+            assertThat(accounts.list().getFirst().mode()).isEqualTo("direct");
+            accounts.setMode(created.key(), Mode.LOG);
+            assertThat(accounts.list().getFirst().mode()).isEqualTo("log");
+            assertThat(accounts.create("Bob", Optional.empty(), 0, Mode.DIRECT).mode())
+                    .isEqualTo("direct");
+            assertThatThrownBy(() -> accounts.setMode("nobody", Mode.LOG))
+                    .hasMessageContaining("no account with that key");
             assertThat(accounts.rotate(created.key())).isNotEqualTo(created.password());
             assertThat(accounts.disable(created.key(), true)).isEqualTo("disabled");
             assertThat(accounts.list().getFirst().state()).isEqualTo("disabled");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import vouch.protocol.Digest;
 import vouch.protocol.log.NoteSigner;
 import vouch.server.database.Database;
@@ -24,12 +25,16 @@ final class World implements AutoCloseable {
     final Database database;
     final NotaryStore store = new NotaryStore();
     final AnchorStore anchors = new AnchorStore();
+    final DirectStore directs = new DirectStore();
     final Ledger ledger = new Ledger();
+    final LogOnlyEntries logOnly;
+    final DirectKeeper keeper;
     final NoteSigner signer;
     final Log log;
     final Sequencer sequencer;
     final Anchorer anchorer;
     final Notary notary;
+    final AtomicInteger jobs = new AtomicInteger();
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     World(TestDatabases.Kind kind, Path folder) {
@@ -43,13 +48,22 @@ final class World implements AutoCloseable {
         InstantSource clock = () -> now;
         var metrics = new Metrics();
         database = kind.open(folder);
+        logOnly = new LogOnlyEntries(database, store);
+        keeper = new DirectKeeper(database, directs, chain, logOnly::returned);
         log = Log.open(database, store, signer, TestLog.ORIGIN);
-        sequencer = new Sequencer(database, new Registrar(store, ledger), clock, metrics, () -> {});
+        sequencer =
+                new Sequencer(
+                        database,
+                        new Registrar(store, directs, ledger, chain),
+                        clock,
+                        metrics,
+                        registered -> jobs.addAndGet(registered.jobs()));
         sequencer.start();
         anchorer =
                 new Anchorer(
                         database,
-                        store,
+                        logOnly,
+                        directs,
                         anchors,
                         log,
                         chain,
@@ -61,6 +75,8 @@ final class World implements AutoCloseable {
                         database,
                         store,
                         anchors,
+                        directs,
+                        logOnly,
                         ledger,
                         sequencer,
                         log,
