@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import vouch.client.Account;
 import vouch.client.Administration;
 import vouch.client.VouchException;
@@ -29,7 +30,11 @@ public final class Main {
             return 0;
         }
         try {
-            measure(Options.parse(args, System.nanoTime() & Integer.MAX_VALUE));
+            var options = Options.parse(args, System.nanoTime() & Integer.MAX_VALUE);
+            if (options.direct() > 0) {
+                return DirectRun.of(options).run() ? 0 : 1;
+            }
+            measure(options);
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println("vouch bench: " + e.getMessage() + "\nTry: vouch bench --help");
@@ -116,22 +121,23 @@ public final class Main {
 
     private static boolean registerBatch(
             Wire wire, String token, SplittableRandom random, int digests) throws IOException {
-        var body = new StringBuilder("{\"hashes\":[");
-        for (int i = 0; i < digests; i++) {
-            body.append(i == 0 ? "\"" : ",\"").append(digest(random)).append('"');
-        }
+        return registerBatch(
+                wire, token, Stream.generate(() -> digest(random)).limit(digests).toList());
+    }
+
+    static boolean registerBatch(Wire wire, String token, List<String> digests) throws IOException {
         Wire.Reply reply =
                 wire.post(
                         "/api/v1/register/batch",
                         token,
                         "application/json",
-                        body.append("]}").toString());
+                        "{\"hashes\":[\"" + String.join("\",\"", digests) + "\"]}");
         return reply.status() == 200
                 && !reply.body().contains("\"rescode\":4")
                 && reply.body().contains("\"rescode\":200");
     }
 
-    private static String digest(SplittableRandom random) {
+    static String digest(SplittableRandom random) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

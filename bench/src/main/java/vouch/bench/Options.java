@@ -11,12 +11,20 @@ import java.util.Set;
 /// @param adminFile where the server's administrative listener is said to be
 /// @param connections how many callers there are at once
 /// @param batch how many digests one batch holds
-record Options(URI url, Path adminFile, Duration length, int connections, int batch, long seed) {
+/// @param direct how many transactions of their own to have made instead; 0 for none
+record Options(
+        URI url,
+        Path adminFile,
+        Duration length,
+        int connections,
+        int batch,
+        int direct,
+        long seed) {
 
     static final String USAGE =
             """
             Usage: vouch bench [--url URL] [--data DIR | --admin-file FILE] [--seconds N]
-                               [--connections N] [--batch N] [--seed N]
+                               [--connections N] [--batch N] [--direct N] [--seed N]
             Measures a running server: registrations one by one and in batches, all of them
             durable before they are answered, and an authenticated request that changes
             nothing beside them. Makes an account of its own, with limits that do not matter.
@@ -26,6 +34,8 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
               --seconds N         how long each measurement takes (default: 10)
               --connections N     callers at once (default: 64)
               --batch N           digests in a batch (default: 1000)
+              --direct N          instead: registers N digests that each get a transaction of
+                                  their own, and waits until all of these are final
               --seed N            which digests; another each time unless it is given\
             """;
 
@@ -37,6 +47,7 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
                     "--seconds",
                     "--connections",
                     "--batch",
+                    "--direct",
                     "--seed");
     private static final int CONNECTIONS_MAX = 4_096;
     private static final int BATCH_MAX = 10_000;
@@ -51,6 +62,9 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
         if (batch < 1 || batch > BATCH_MAX) {
             throw new IllegalArgumentException("--batch must be 1 to " + BATCH_MAX);
         }
+        if (direct < 0 || direct > BATCH_MAX) {
+            throw new IllegalArgumentException("--direct must be 1 to " + BATCH_MAX);
+        }
         if (length.toSeconds() < 1 || length.toSeconds() > 3_600) {
             throw new IllegalArgumentException("--seconds must be 1 to 3600");
         }
@@ -63,6 +77,7 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
         int seconds = 10;
         int connections = 64;
         int batch = 1_000;
+        int direct = 0;
         long seed = seedUnlessGiven;
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i);
@@ -80,11 +95,13 @@ record Options(URI url, Path adminFile, Duration length, int connections, int ba
                 case "--seconds" -> seconds = number(name, value);
                 case "--connections" -> connections = number(name, value);
                 case "--batch" -> batch = number(name, value);
+                case "--direct" -> direct = number(name, value);
                 case "--seed" -> seed = number(name, value);
                 default -> throw new IllegalStateException(name);
             }
         }
-        return new Options(url, adminFile, Duration.ofSeconds(seconds), connections, batch, seed);
+        return new Options(
+                url, adminFile, Duration.ofSeconds(seconds), connections, batch, direct, seed);
     }
 
     private static int number(String name, String value) {

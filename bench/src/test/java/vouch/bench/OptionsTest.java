@@ -23,6 +23,7 @@ class OptionsTest {
                                 Duration.ofSeconds(10),
                                 64,
                                 1_000,
+                                0,
                                 7));
     }
 
@@ -40,6 +41,8 @@ class OptionsTest {
                         "3",
                         "--batch",
                         "4",
+                        "--direct",
+                        "500",
                         "--seed",
                         "5");
 
@@ -51,6 +54,7 @@ class OptionsTest {
                                 Duration.ofSeconds(2),
                                 3,
                                 4,
+                                500,
                                 5));
     }
 
@@ -62,6 +66,7 @@ class OptionsTest {
                 "--seconds 0",
                 "--connections 0",
                 "--batch 10001",
+                "--direct 10001",
                 "--url https://x",
                 "--nonsense 1"
             })
