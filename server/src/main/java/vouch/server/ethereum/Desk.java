@@ -76,9 +76,6 @@ final class Desk implements TransactionDesk {
             }
             return order.outcome().join();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SignerException refused) {
-                return new Decision.Refused(String.valueOf(refused.getMessage()));
-            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }

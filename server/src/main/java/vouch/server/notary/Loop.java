@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.server.database.DatabaseException;
+import vouch.server.ethereum.NodeException;
 
 /// A thread that does one kind of work whenever it is woken, and now and then besides.
 ///
@@ -97,6 +98,8 @@ final class Loop implements AutoCloseable {
         }
         if (failure instanceof DatabaseException.DiskFull) {
             log.error("{}: {}; trying again until there is space", name, failure.getMessage());
+        } else if (failure instanceof NodeException) {
+            log.warn("{}: {}; asked again", name, failure.getMessage());
         } else {
             log.error("{} failed and will be tried again", name, failure);
         }
