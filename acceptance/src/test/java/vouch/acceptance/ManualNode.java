@@ -54,8 +54,10 @@ public final class ManualNode implements AutoCloseable {
     }
 
     /// The chain that [#write] wrote, with nothing in its pool.
-    public static ManualNode loading(Path state) {
-        return with("--load-state", state.toString());
+    ///
+    /// @param time when it began: anvil keeps a block 0 of its own besides the one it loads
+    public static ManualNode loading(Path state, long time) {
+        return with("--load-state", state.toString(), "--timestamp", String.valueOf(time));
     }
 
     private static ManualNode with(String... more) {

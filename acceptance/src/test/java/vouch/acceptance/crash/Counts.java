@@ -1,6 +1,7 @@
 package vouch.acceptance.crash;
 
 import java.util.Random;
+import java.util.stream.LongStream;
 import vouch.acceptance.Launch;
 
 /// How much is done, and from which seed.
@@ -14,6 +15,12 @@ final class Counts {
     /// The one or the other, as the run is.
     static int shortOrLong(int few, int many) {
         return LONG ? many : few;
+    }
+
+    /// The one seed of a short run, or of one that names it; so many of a long one.
+    static LongStream seeds(int many) {
+        boolean one = !LONG || Long.getLong("vouch.seed") != null;
+        return LongStream.range(SEED, SEED + (one ? 1 : many));
     }
 
     /// The same numbers at each run; the seed is printed, and `-Dvouch.seed` gives another.

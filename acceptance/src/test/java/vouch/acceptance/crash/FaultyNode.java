@@ -8,8 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import vouch.acceptance.Launch;
 import vouch.acceptance.ManualNode;
+import vouch.acceptance.Server;
+import vouch.client.Administration;
+import vouch.client.ChainTransaction;
 import vouch.client.Prexis;
 import vouch.protocol.Digest;
 import vouch.protocol.json.JsonObject;
@@ -25,18 +30,20 @@ final class FaultyNode implements AutoCloseable {
     /// The account of the development key.
     private static final String ACCOUNT = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 
+    /// When its chain began, in seconds since 1970.
+    static final long BEGAN = 1_700_000_000;
+
     private final Path state;
     private final FaultProxy proxy;
     private ManualNode node;
 
+    /// anvil cannot take back what it loaded.
+    private long loadedAt;
+
     /// @param folder where the node's chain is kept between its runs
     FaultyNode(Path folder) {
-        this(folder, ManualNode.start());
-    }
-
-    FaultyNode(Path folder, ManualNode node) {
         this.state = folder.resolve("chain-state.json");
-        this.node = node;
+        this.node = ManualNode.beginningAt(BEGAN);
         this.proxy = FaultProxy.before(URI.create(node.url()));
         proxy.refuseAsRealNodesDo();
     }
@@ -47,6 +54,13 @@ final class FaultyNode implements AutoCloseable {
                 .with("--node-url", proxy.url().toString())
                 .set("chain.poll-interval", "100ms")
                 .set("chain.resend-interval", "1s");
+    }
+
+    /// The same, with the key where signing is a call that the proxy sees: at the node itself.
+    Launch launchWithSigner(Path data) {
+        return launch(data)
+                .set("chain.signer-url", proxy.url().toString())
+                .set("chain.signer-address", ACCOUNT);
     }
 
     FaultProxy proxy() {
@@ -71,7 +85,13 @@ final class FaultyNode implements AutoCloseable {
     /// The node ends and comes back with the chain as it was when last remembered.
     void restartWithItsOldState() {
         end();
-        replaceBy(ManualNode.loading(state));
+        replaceBy(ManualNode.loading(state, BEGAN));
+        loadedAt = head();
+    }
+
+    /// How many blocks can be taken back.
+    long depthMax() {
+        return head() - loadedAt;
     }
 
     /// The node ends.
@@ -85,8 +105,18 @@ final class FaultyNode implements AutoCloseable {
         proxy.pointAt(URI.create(another.url()));
     }
 
-    /// Makes blocks until every digest's proof is final, and stands on the chain as it is.
-    void mineUntilFinal(Prexis client, List<Digest> digests) {
+    /// Makes blocks until all that the gateway puts on the chain is final there, and so is every
+    /// digest's proof. Then each transaction stands on the chain once, and nothing else of ours.
+    void everythingIsMinedOnce(Server server, Prexis client, List<Digest> digests) {
+        mineUntilProved(client, digests);
+        mineUntilFinal(server);
+        var once = new HashMap<String, Integer>();
+        transactions(server).forEach(job -> once.merge(job.payload(), 1, Integer::sum));
+        assertThat(mined()).isEqualTo(once);
+        assertThat(once.values()).allMatch(count -> count == 1);
+    }
+
+    private void mineUntilProved(Prexis client, List<Digest> digests) {
         var logKey = NoteVerifier.parse(client.logKey());
         var view = ChainView.at(node.url());
         var left = new ArrayList<>(digests);
@@ -105,10 +135,22 @@ final class FaultyNode implements AutoCloseable {
                 });
     }
 
-    /// Nothing was put on the chain twice.
-    void nothingIsMinedTwice() {
-        assertThat(mined().entrySet())
-                .allSatisfy(entry -> assertThat(entry.getValue()).as(entry.getKey()).isEqualTo(1));
+    private void mineUntilFinal(Server server) {
+        Eventually.isTrue(
+                "final transactions",
+                () -> {
+                    var states = transactions(server).stream().map(ChainTransaction::state);
+                    boolean all = states.allMatch("final"::equals);
+                    if (!all) {
+                        node.mine(1);
+                    }
+                    return all;
+                });
+    }
+
+    private static List<ChainTransaction> transactions(Server server) {
+        return server.admin()
+                .transactions(Optional.empty(), OptionalLong.empty(), Administration.LIST_MAX);
     }
 
     /// How often each calldata stands in our account's transactions on the chain as it is.

@@ -32,6 +32,8 @@ final class KillBetweenTest {
     /// The kill comes while this call is on its way.
     enum Moment {
         QUEUED("eth_estimateGas", false),
+        NONCE_GIVEN("eth_signTransaction", false),
+        SIGNED_AND_NOT_STORED("eth_signTransaction", true),
         STORED_AND_NOT_SENT(Call.SEND, false),
         SENT_AND_NOT_ANSWERED(Call.SEND, true),
         ANSWERED(Call.SEND, true),
@@ -60,7 +62,7 @@ final class KillBetweenTest {
     @BeforeAll
     void start() {
         node = new FaultyNode(folder);
-        server = Server.start(node.launch(folder.resolve("data")));
+        server = Server.start(node.launchWithSigner(folder.resolve("data")));
         account = server.admin().create("kills", 1_000);
         client = server.as(account);
     }
@@ -100,8 +102,7 @@ final class KillBetweenTest {
 
         server.start();
         client = server.as(account);
-        node.mineUntilFinal(client, all);
-        node.nothingIsMinedTwice();
+        node.everythingIsMinedOnce(server, client, all);
         assertThat(Checks.findings(server)).isEmpty();
     }
 }

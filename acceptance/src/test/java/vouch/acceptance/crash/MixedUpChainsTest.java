@@ -20,9 +20,6 @@ import vouch.protocol.Digest;
 /// that is missing is put there again.
 final class MixedUpChainsTest {
 
-    private static final long ONE_TIME = 1_700_000_000;
-    private static final long ANOTHER_TIME = 1_700_000_001;
-
     @RegisterExtension private final Servers servers = new Servers();
     @TempDir private Path folder;
 
@@ -30,7 +27,7 @@ final class MixedUpChainsTest {
 
     @BeforeEach
     void start() {
-        node = new FaultyNode(folder, ManualNode.beginningAt(ONE_TIME));
+        node = new FaultyNode(folder);
     }
 
     @AfterEach
@@ -55,14 +52,13 @@ final class MixedUpChainsTest {
         assertThat(refusal()).contains("chain 1337").contains("chain 31337");
 
         node.end();
-        node.replaceBy(ManualNode.beginningAt(ANOTHER_TIME));
+        node.replaceBy(ManualNode.beginningAt(FaultyNode.BEGAN + 1));
         assertThat(refusal()).contains("another chain of the same number");
 
         node.restartWithItsOldState();
         server.start();
         digests.addAll(finalDigests(server, account, "second"));
-        node.mineUntilFinal(server.as(account), digests);
-        node.nothingIsMinedTwice();
+        node.everythingIsMinedOnce(server, server.as(account), digests);
         assertThat(Checks.findings(server)).isEmpty();
     }
 
@@ -82,15 +78,13 @@ final class MixedUpChainsTest {
         digests.addAll(finalDigests(server, account, "while it runs"));
 
         node.restartWithItsOldState();
-        node.mineUntilFinal(server.as(account), digests);
-        node.nothingIsMinedTwice();
+        node.everythingIsMinedOnce(server, server.as(account), digests);
 
         digests.addAll(finalDigests(server, account, "while it is stopped"));
         server.stop();
         node.restartWithItsOldState();
         server.start();
-        node.mineUntilFinal(server.as(account), digests);
-        node.nothingIsMinedTwice();
+        node.everythingIsMinedOnce(server, server.as(account), digests);
         assertThat(Checks.findings(server)).isEmpty();
     }
 
@@ -98,7 +92,7 @@ final class MixedUpChainsTest {
         var client = server.as(account);
         var digests = new ArrayList<>(Load.digests(name, 2));
         client.register(digests);
-        node.mineUntilFinal(client, digests);
+        node.everythingIsMinedOnce(server, client, digests);
         return digests;
     }
 }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import vouch.protocol.Digest;
 import vouch.server.database.Database;
 import vouch.server.database.TestDatabases;
@@ -37,6 +38,7 @@ final class FaultyChain implements AutoCloseable {
     Anvil anvil;
     Life life = Life.unending();
     TransactionEngine engine;
+    private final HeaderStore.Identity identity;
     private JsonRpc rpc;
     private long loadedAt;
 
@@ -46,7 +48,7 @@ final class FaultyChain implements AutoCloseable {
         this.proxy = FaultProxy.before(anvil.chain.url());
         this.database = TestDatabases.Kind.SQLITE.open(made(directory.resolve("db")));
         this.rpc = new JsonRpc(proxy.url());
-        ChainIdentity.check(anvil.node, database);
+        this.identity = ChainIdentity.check(List.of(anvil.node), database);
         this.engine = engine();
     }
 
@@ -60,7 +62,13 @@ final class FaultyChain implements AutoCloseable {
 
     private TransactionEngine engine() {
         return new TransactionEngine(
-                life.node(new RpcNode(rpc)),
+                life.node(
+                        new Nodes(
+                                List.of(new RpcNode(rpc)),
+                                identity,
+                                clock,
+                                new Random(1),
+                                Round.PATIENCE)),
                 life.database(database),
                 KeySigner.development(31337),
                 31337,

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -60,6 +61,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<Gate> gates = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<String> transactions = new ArrayList<>();
+    private long asked;
 
     private volatile URI upstream;
     private volatile boolean strict;
@@ -139,6 +141,29 @@ public final class FaultProxy implements AutoCloseable {
         return List.copyOf(log);
     }
 
+    /// How many requests have come.
+    public synchronized long asked() {
+        return asked;
+    }
+
+    /// @return whether more than so many requests have come, now or in this time
+    public synchronized boolean awaitAsked(long moreThan, Duration within) {
+        long until = System.nanoTime() + within.toNanos();
+        try {
+            while (asked <= moreThan) {
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                wait(Math.max(1, left / 1_000_000));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a request", e);
+        }
+    }
+
     /// Every transaction that came to be sent, whatever became of it: `0x` and digits, each time it
     /// came.
     public synchronized List<String> transactions() {
@@ -173,6 +198,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private synchronized void note(List<Call> calls) {
+        asked++;
+        notifyAll();
         calls.stream().filter(Call.of(Call.SEND)).forEach(call -> transactions.add(call.text(0)));
     }
 
