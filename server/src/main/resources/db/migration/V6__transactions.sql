@@ -4,6 +4,8 @@ ALTER TABLE ethereum_job ADD COLUMN settled ${long} NOT NULL DEFAULT 0;
 
 CREATE INDEX ethereum_job_paid ON ethereum_job (block_timestamp);
 
+CREATE INDEX ethereum_job_queue ON ethereum_job (state, purpose, id);
+
 -- A job that is tried again gets another nonce, so each attempt knows its own; and two jobs with one
 -- payload may come to the very same bytes, where a nonce went from one to the other. An attempt counts
 -- how often it was sent, knows the height of the chain since when it waits for a block, and keeps what a

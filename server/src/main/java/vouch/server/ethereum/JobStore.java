@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -166,14 +165,25 @@ final class JobStore {
 
     record Queued(long id, String purpose, String data) {}
 
-    /// The oldest queued job whose purpose is none of these.
-    Optional<Queued> oldestQueued(Transaction tx, Set<String> exceptPurposes) {
+    /// The purposes that have queued jobs, the one with the oldest job first.
+    List<String> queuedPurposes(Transaction tx) {
+        return tx.list(
+                """
+                SELECT purpose FROM ethereum_job WHERE state = 'queued'
+                GROUP BY purpose ORDER BY min(id)
+                """,
+                row -> row.text("purpose"));
+    }
+
+    Optional<Queued> oldestQueued(Transaction tx, String purpose) {
         return tx.find(
-                "SELECT id, purpose, payload FROM ethereum_job WHERE state = 'queued'"
-                        + " AND purpose <> ?".repeat(exceptPurposes.size())
-                        + " ORDER BY id LIMIT 1",
+                """
+                SELECT id, purpose, payload FROM ethereum_job
+                WHERE state = 'queued' AND purpose = ?
+                ORDER BY id LIMIT 1
+                """,
                 row -> new Queued(row.number("id"), row.text("purpose"), data(row)),
-                exceptPurposes.toArray());
+                purpose);
     }
 
     /// Gives a queued job the account's next nonce.

@@ -4,6 +4,9 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -158,32 +161,44 @@ final class Sending {
         sign(job, Attempt.Kind.CANCEL, quote, head);
     }
 
-    /// Begins queued jobs, oldest first, as far as the limit in flight, ceilings and the balance
-    /// go.
+    /// Begins queued jobs as far as the limit in flight, ceilings and the balance go. Purposes take
+    /// turns, so that many jobs of one keep none of another waiting; within one the oldest is
+    /// first.
     ///
     /// @return how many jobs changed
     int begin(Follower.Look look, Ceilings ceilings) {
-        int changes = 0;
-        var heldBack = new HashSet<String>();
-        Optional<JobStore.Queued> queued = database.read(tx -> jobs.oldestQueued(tx, Set.of()));
-        if (queued.isEmpty() && clock.instant().isBefore(balanceDue)) {
+        var purposes = new ArrayList<>(database.read(jobs::queuedPurposes));
+        if (purposes.isEmpty() && clock.instant().isBefore(balanceDue)) {
             return 0;
         }
+        int changes = 0;
         BigInteger balance = balance();
-        while (queued.isPresent() && mayBegin()) {
-            JobStore.Queued next = queued.get();
-            Quote quote = estimate(next.data(), look.head());
-            var inFlight = inFlight(next.purpose());
-            if (!ceilings.allow(next.purpose(), quote.costMax(), inFlight)) {
-                heldBack.add(next.purpose());
+        while (!purposes.isEmpty() && mayBegin()) {
+            String purpose = leastInFlight(purposes);
+            Optional<JobStore.Queued> next = database.read(tx -> jobs.oldestQueued(tx, purpose));
+            if (next.isEmpty()) {
+                purposes.remove(purpose);
+                continue;
+            }
+            Quote quote = estimate(next.get().data(), look.head());
+            var inFlight = inFlight(purpose);
+            if (!ceilings.allow(purpose, quote.costMax(), inFlight)) {
+                purposes.remove(purpose);
             } else if (covered(balance, inFlight.all(), quote)) {
-                changes += begin(next, quote, look.head());
+                changes += begin(next.get(), quote, look.head());
             } else {
                 return changes;
             }
-            queued = database.read(tx -> jobs.oldestQueued(tx, heldBack));
         }
         return changes;
+    }
+
+    private String leastInFlight(List<String> purposes) {
+        List<JobStore.Open> open = open();
+        return Collections.min(
+                purposes,
+                Comparator.comparingLong(purpose ->
+                        open.stream().filter(job -> job.purpose().equals(purpose)).count()));
     }
 
     private boolean mayBegin() {

@@ -191,15 +191,27 @@ class FeesAndCeilingsTest {
     }
 
     @Test
+    void manyJobsOfOnePurposeKeepNoneOfAnotherWaiting() {
+        for (int i = 0; i < 3 * TransactionEngine.IN_FLIGHT_MAX; i++) {
+            world.submit("direct", "direct " + i);
+        }
+        world.step();
+        long anchor = world.submit("a");
+        world.mine(1);
+        world.step();
+
+        assertThat(world.state(anchor)).isInstanceOf(JobState.Sent.class);
+        assertThat(world.engine().unfinished()).containsEntry("queued", 17L);
+    }
+
+    @Test
     void aNonceWithoutATransactionWaitsForItsCeilingToo() {
         long id = world.submit("a");
         world.database.write(tx -> {
             var jobs = new JobStore();
             jobs.reconcileNonce(tx, world.engine().address(), 0);
             return jobs.hold(
-                    tx,
-                    jobs.oldestQueued(tx, java.util.Set.of()).orElseThrow(),
-                    world.engine().address());
+                    tx, jobs.oldestQueued(tx, "anchor").orElseThrow(), world.engine().address());
         });
         world.spend(new Spending(Wei.parse("1 gwei"), Optional.empty(), Map.of()));
         world.step();

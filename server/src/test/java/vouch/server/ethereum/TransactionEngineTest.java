@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -340,7 +339,7 @@ class TransactionEngineTest {
         database.write(tx -> {
             var jobs = new JobStore();
             jobs.reconcileNonce(tx, engine.address(), 0);
-            return jobs.hold(tx, jobs.oldestQueued(tx, Set.of()).orElseThrow(), engine.address());
+            return jobs.hold(tx, jobs.oldestQueued(tx, "anchor").orElseThrow(), engine.address());
         });
         assertThat(state(id)).isEqualTo(new JobState.Held(0));
 
