@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import vouch.acceptance.Server;
@@ -83,7 +84,8 @@ final class ServerWalk {
     ServerWalk(FaultyNode node, Server server, long seed, int faults, int jobs) {
         this.node = node;
         this.server = server;
-        this.account = server.admin().create("walk " + seed, jobs);
+        // A transaction for each digest, besides the log's.
+        this.account = server.admin().createDirect("walk " + seed, jobs, Optional.empty());
         this.client = server.as(account);
         this.random = new Random(seed);
         this.seed = seed;

@@ -460,12 +460,16 @@ class FailureCasesTest {
     }
 
     /// Each of these is a `kill -9` between two things the gateway does.
-    @Test
-    void aGatewayThatEndsAtAnyMoment() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aGatewayThatEndsAtAnyMoment(int blocksWhileItIsGone) {
         int kills = 0;
         for (long length = 1; !livesThroughAJob(length); length += MOMENTS_APART) {
+            chain.anvil.mine(blocksWhileItIsGone);
+            chain.restartGateway();
             kills++;
         }
+        chain.restartGateway();
         System.out.println("killed at " + kills + " moments, " + MOMENTS_APART + " apart");
         assertThat(kills).isGreaterThan(80 / MOMENTS_APART);
         chain.everythingIsMinedOnce();
@@ -483,8 +487,6 @@ class FailureCasesTest {
             return true;
         } catch (Life.Over e) {
             return false;
-        } finally {
-            chain.restartGateway();
         }
     }
 }
