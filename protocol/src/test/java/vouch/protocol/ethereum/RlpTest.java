@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +129,7 @@ class RlpTest {
                 .isInstanceOf(MalformedException.class);
     }
 
+    @Tag("wide")
     @Test
     void everyDamagedEncodingIsRefusedOrEncodesToItselfAgain() {
         Random random = new Random(SEED);

@@ -23,6 +23,64 @@ class JsonTest {
     }
 
     @Test
+    void spaceMayStandBetweenAnyTwoThingsAndNowhereElse() {
+        assertThat(Json.parse(" \t\r\n{ \"a\" : [ 1 , 2 ] , \"b\" : { } , \"c\" : [ ] } "))
+                .hasToString("{\"a\":[1,2],\"b\":{},\"c\":[]}");
+        assertThatThrownBy(() -> Json.parse("[1 2]"))
+                .hasMessage("The JSON text should have ']' at character 4.");
+        assertThatThrownBy(() -> Json.parse("[1,"))
+                .hasMessage("The JSON text ends where it should have a value.");
+        assertThatThrownBy(() -> Json.parse("{\"a\":1,\"a\":2}"))
+                .hasMessage("The JSON text names one member twice, at character 8.");
+        assertThatThrownBy(() -> Json.parse("[01]"))
+                .hasMessage("The JSON text has a malformed number at character 2.");
+        assertThatThrownBy(() -> Json.parse("\"a\\x\""))
+                .hasMessage("The JSON text should have an escape of JSON at character 4.");
+        assertThatThrownBy(() -> Json.parse("\"\\u00\u0661\u0661\""))
+                .hasMessageContaining("four hexadecimal digits");
+        assertThatThrownBy(() -> Json.parse("\"\\u000\u0080\""))
+                .hasMessageContaining("four hexadecimal digits");
+    }
+
+    @Test
+    void controlCharactersAreWrittenOutAndNothingElseIs() {
+        for (char c = 0; c < 0x100; c++) {
+            String text = new JsonString("a" + c + "b").toString();
+
+            assertThat(Json.parse(text)).isEqualTo(new JsonString("a" + c + "b"));
+            assertThat(text.contains("\\"))
+                    .as("character %d", (int) c)
+                    .isEqualTo(c < 0x20 || c == '"' || c == '\\');
+        }
+        assertThat(new JsonString("\u000f\u0010\u001f")).hasToString("\"\\u000f\\u0010\\u001f\"");
+        assertThatThrownBy(() -> Json.parse("\"\u001f\"")).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void anythingIsWrittenByItself() {
+        assertThat(new JsonNumber("-1.5e3")).hasToString("-1.5e3");
+        assertThat(new JsonBoolean(false)).hasToString("false");
+        assertThat(new JsonNull()).hasToString("null");
+        assertThat(JsonArray.ofStrings(List.of("a", "b"))).hasToString("[\"a\",\"b\"]");
+        assertThat(((JsonObject) Json.parse("{\"no\":false}")).truth("no")).isFalse();
+        assertThat(Json.pretty(Json.parse("[[1],[]]"))).isEqualTo("[\n  [\n    1\n  ],\n  []\n]\n");
+    }
+
+    @Test
+    void whatIsJustAsLongAsItMayBeIsRead() {
+        byte[] text = "[1,2,3]".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Json.parse(text, 7)).hasToString("[1,2,3]");
+        assertThat(number("1".repeat(18))).isEqualTo(111_111_111_111_111_111L);
+        assertThat(Json.parse("1".repeat(100))).hasToString("1".repeat(100));
+        assertThat(Json.parse(" ".repeat(Json.BYTES_MAX - 1) + "1")).hasToString("1");
+        var most = (JsonArray) Json.parse("[" + "0,".repeat(Json.VALUES_MAX - 2) + "0]");
+        assertThat(most.elements()).hasSize(Json.VALUES_MAX - 1);
+        assertThatThrownBy(() -> Json.parse("[" + "0,".repeat(Json.VALUES_MAX - 1) + "0]"))
+                .hasMessageContaining("values");
+    }
+
+    @Test
     void prettyTextHasOneMemberALine() {
         assertThat(Json.pretty(Json.parse("{\"a\":[1,{}],\"b\":[]}")))
                 .isEqualTo(

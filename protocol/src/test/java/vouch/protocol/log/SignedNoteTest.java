@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +102,7 @@ class SignedNoteTest {
         assertThat(made.toString()).isEqualTo("NoteSigner[vouch/ffffffffffffffff]");
     }
 
+    @Tag("wide")
     @Test
     void everyChangedBitOfASignatureIsNoticed() {
         NoteSignature good = signer.sign("text\n").signatures().getFirst();
@@ -217,6 +220,56 @@ class SignedNoteTest {
         assertThatThrownBy(
                         () -> SignedNote.parse(signer.sign("x".repeat(20_000) + "\n").toString()))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void aNoteOfJustAsManySignaturesOrCharactersAsThereMayBeIsRead() {
+        NoteSignature one = signer.sign("text\n").signatures().getFirst();
+        SignedNote signedBySixteen = new SignedNote("text\n", Collections.nCopies(16, one));
+        assertThat(SignedNote.parse(signedBySixteen.toString())).isEqualTo(signedBySixteen);
+
+        int around = signer.sign("x\n").toString().length() - 1;
+        SignedNote longest = signer.sign("x".repeat(SignedNote.CHARACTERS_MAX - around) + "\n");
+        assertThat(longest.toString()).hasSize(SignedNote.CHARACTERS_MAX);
+        assertThat(SignedNote.parse(longest.toString())).isEqualTo(longest);
+        assertThatThrownBy(() -> SignedNote.parse("x" + longest))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("characters");
+
+        SignedNote longSignature = note("name", 1, new byte[8 * 1024]);
+        assertThat(longSignature.signatures().getFirst().signature()).hasSize(8 * 1024);
+        assertThatThrownBy(() -> note("name", 1, new byte[8 * 1024 + 1]))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void keysAndSignaturesAreWhatTheyHold() {
+        NoteVerifier key = NoteVerifier.parse(GO_VERIFIER_KEY);
+        byte[] raw = Base64.getDecoder().decode(GO_VERIFIER_KEY.replaceFirst(".*\\+", ""));
+        byte[] same = Arrays.copyOfRange(raw, 1, raw.length);
+
+        assertThat(new NoteVerifier("PeterNeumann", same)).isEqualTo(key).hasSameHashCodeAs(key);
+        assertThat(new NoteVerifier("Another", same)).isNotEqualTo(key);
+        assertThat(signer.verifier()).isNotEqualTo(key);
+        assertThat(new NoteVerifier("Another", same).hashCode()).isNotEqualTo(key.hashCode());
+        var one = new NoteSignature("name", 1, new byte[] {1});
+        assertThat(new NoteSignature("name", 1, new byte[] {1}))
+                .isEqualTo(one)
+                .hasSameHashCodeAs(one);
+        assertThat(new NoteSignature("name", 1, new byte[] {2})).isNotEqualTo(one);
+        assertThat(new NoteSignature("name", 2, new byte[] {1})).isNotEqualTo(one);
+        assertThat(new NoteSignature("other", 1, new byte[] {1})).isNotEqualTo(one);
+    }
+
+    @Test
+    void aKeyHasANameThatANoteCanHold() {
+        byte[] raw = Base64.getDecoder().decode(GO_VERIFIER_KEY.replaceFirst(".*\\+", ""));
+        byte[] key = Arrays.copyOfRange(raw, 1, raw.length);
+        for (String name : List.of("", "two words", "a+b", "a\tb")) {
+            assertThatThrownBy(() -> new NoteVerifier(name, key))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("A key's name");
+        }
     }
 
     @ParameterizedTest
