@@ -200,7 +200,10 @@ final class Follower {
                 ancestor,
                 takenBack.jobs());
         long depth = before - ancestor;
-        if (takenBack.afterFinal() > 0 || depth > confirmations) {
+        // A development chain loses its newest empty blocks with each kill: no reason to call
+        // anybody.
+        boolean matters = takenBack.jobs() > 0 || !developmentChain;
+        if (takenBack.afterFinal() > 0 || (depth > confirmations && matters)) {
             metrics.reorganisedDeeply();
             deep =
                     Optional.of(

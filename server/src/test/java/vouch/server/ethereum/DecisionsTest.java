@@ -3,6 +3,7 @@ package vouch.server.ethereum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +69,7 @@ class DecisionsTest {
 
     @Test
     void whatNoNodeWillTakeIsStuckAndItsNonceGoesToTheNextJob() {
-        world.through(refusing(world.anvil.node));
+        world.through(refusing(world.chain));
         long refused = world.submit("a");
         world.step();
         assertThat(world.state(refused))
@@ -80,7 +81,7 @@ class DecisionsTest {
                 .singleElement()
                 .satisfies(alarm -> assertThat(alarm).contains("vouch tx retry " + refused));
 
-        world.through(world.anvil.node);
+        world.through(world.chain);
         long next = world.submit("b");
         world.step();
         assertThat(world.story(next).nonce()).contains(0L);
@@ -96,14 +97,14 @@ class DecisionsTest {
 
     @Test
     void aJobRefusedTwiceWithTheSameBytesIsStillDoneInTheEnd() {
-        world.through(refusing(world.anvil.node));
+        world.through(refusing(world.chain));
         long id = world.submit("a");
         world.step();
         retry(id);
         world.step();
         assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
 
-        world.through(world.anvil.node);
+        world.through(world.chain);
         retry(id);
         world.step();
         world.mine(3);
@@ -113,18 +114,18 @@ class DecisionsTest {
     @Test
     void whatMayHaveLeftKeepsItsNonceWhateverTheNodeSaysLater() {
         long id = world.submit("a");
-        world.through(new BrokenNode(world.anvil.node, BrokenNode.Moment.BEFORE_SENDING));
+        world.through(new BrokenNode(world.chain, BrokenNode.Moment.BEFORE_SENDING));
         try {
             world.step();
         } catch (NodeException e) {
             assertThat(e).hasMessageContaining("BEFORE_SENDING");
         }
-        world.through(refusing(world.anvil.node));
+        world.through(refusing(world.chain));
         world.step();
 
         assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
         assertThat(world.story(id).nonce()).contains(0L);
-        world.through(world.anvil.node);
+        world.through(world.chain);
         assertThat(retry(id)).isInstanceOf(Decision.Done.class);
         world.step();
         world.mine(3);
@@ -133,7 +134,7 @@ class DecisionsTest {
 
     @Test
     void aQueuedJobIsGivenUpWithoutATrace() {
-        world.anvil.setBalance(world.engine().address(), "0x1");
+        world.chain.setBalance(BigInteger.ONE);
         long id = world.submit("a");
         world.step();
 
@@ -158,12 +159,8 @@ class DecisionsTest {
 
         assertThat(world.state(id)).isEqualTo(new JobState.Replaced(true));
         assertThat(world.minedByUs()).isEqualTo(1);
-        var mined =
-                world.anvil.call(
-                        "eth_getTransactionByHash",
-                        world.story(id).block().orElseThrow().transactionHash());
-        assertThat(mined.path("input").asText()).isEqualTo("0x");
-        assertThat(mined.path("value").asText()).isEqualTo("0x0");
+        String mined = world.story(id).block().orElseThrow().transactionHash();
+        assertThat(world.chain.calldata(mined)).isEqualTo("0x");
         assertThat(world.story(id).attempts())
                 .extracting(TransactionStory.Attempt::kind)
                 .containsExactly("work", "cancel");
@@ -176,7 +173,7 @@ class DecisionsTest {
         cancel(id);
         world.mine(1);
 
-        world.anvil.reorganise(1);
+        world.chain.reorganise(1);
         world.step();
         assertThat(world.state(id)).isInstanceOf(JobState.Sent.class);
         world.mine(3);
@@ -189,8 +186,8 @@ class DecisionsTest {
     void aJobWhoseNonceWasUsedElsewhereGetsAnotherOnceThatIsFinal() {
         long id = world.submit("a");
         world.step();
-        world.anvil.call("anvil_dropAllTransactions");
-        world.useKeyElsewhere();
+        world.chain.dropPool();
+        world.chain.useKeyElsewhere();
         world.mine(3);
         assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
         assertThat(world.alarms.sentences()).hasSize(2);
@@ -208,20 +205,20 @@ class DecisionsTest {
     void aStrangersTransactionThatIsNotFinalKeepsTheNonce() {
         long id = world.submit("a");
         world.step();
-        world.anvil.call("anvil_dropAllTransactions");
+        world.chain.dropPool();
         var node =
-                new ForwardingNode(world.anvil.node) {
+                new ForwardingNode(world.chain) {
                     @Override
                     public Heads heads() {
                         return new Heads(super.heads().head(), java.util.Optional.empty());
                     }
                 };
         world.through(node);
-        world.useKeyElsewhere();
-        world.anvil.mine(1);
+        world.chain.useKeyElsewhere();
+        world.chain.mine();
         for (int i = 0; i < 3; i++) {
             world.step();
-            world.anvil.mine(1);
+            world.chain.mine();
         }
         assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
 
@@ -237,13 +234,13 @@ class DecisionsTest {
     void aStuckJobWhoseNonceIsFreeAgainIsSentWithIt() {
         long id = world.submit("a");
         world.step();
-        world.anvil.call("anvil_dropAllTransactions");
-        world.useKeyElsewhere();
+        world.chain.dropPool();
+        world.chain.useKeyElsewhere();
         world.mine(3);
         assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
 
-        world.anvil.rollBack(3);
-        world.anvil.call("anvil_dropAllTransactions");
+        world.chain.rollBack(3);
+        world.chain.dropPool();
         assertThat(retry(id)).isInstanceOf(Decision.Done.class);
         world.mine(3);
 
@@ -292,7 +289,7 @@ class DecisionsTest {
     void withoutANodeADecisionIsRefusedAtOnce() {
         long id = world.submit("a");
         world.through(
-                new ForwardingNode(world.anvil.node) {
+                new ForwardingNode(world.chain) {
                     @Override
                     public long pendingNonce(String address) {
                         throw new NodeException("nobody there");

@@ -12,14 +12,14 @@ import vouch.server.database.Database;
 import vouch.server.database.TestDatabases;
 import vouch.server.metrics.Metrics;
 
-/// An engine before a real chain on which blocks are made only when the test says so.
+/// An engine before a chain in memory on which blocks are made only when the test says so.
 final class EngineWorld implements AutoCloseable {
 
     static final byte[] ROOT =
             HexFormat.of()
                     .parseHex("6aaf8f326d9d27d212e8647cbd1306dc1687f90595d0e6821e274d4d6312c387");
 
-    final Anvil anvil;
+    final FakeChain chain = new FakeChain(KeySigner.development(31337).address());
     final Database database;
     final SettableClock clock = new SettableClock();
     final Metrics metrics = new Metrics();
@@ -34,15 +34,14 @@ final class EngineWorld implements AutoCloseable {
 
     EngineWorld(Path directory) {
         this.directory = directory;
-        this.anvil = new Anvil(directory.resolve("chain"));
         try {
             this.database =
                     TestDatabases.Kind.SQLITE.open(Files.createDirectory(directory.resolve("db")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.node = anvil.node;
-        ChainIdentity.check(anvil.node, database);
+        this.node = chain;
+        ChainIdentity.check(chain, database);
         this.engine = restarted();
     }
 
@@ -117,28 +116,17 @@ final class EngineWorld implements AutoCloseable {
     /// Makes blocks, with a step after each.
     void mine(int blocks) {
         for (int i = 0; i < blocks; i++) {
-            anvil.mine(1);
+            chain.mine();
             engine.step();
         }
     }
 
-    /// A transaction of our account that is not ours.
-    void useKeyElsewhere() {
-        anvil.call(
-                "eth_sendTransaction",
-                java.util.Map.of(
-                        "from", engine.address(),
-                        "to", engine.address(),
-                        "gasPrice", "0x12a05f200"));
-    }
-
     long minedByUs() {
-        return anvil.node.minedNonce(engine.address());
+        return chain.minedNonce(engine.address());
     }
 
     @Override
     public void close() {
         database.close();
-        anvil.close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class FeesAndCeilingsTest {
     }
 
     private void noBlockSpace() {
-        world.anvil.call("anvil_dropAllTransactions");
+        world.chain.dropPool();
     }
 
     @Test
@@ -87,7 +88,7 @@ class FeesAndCeilingsTest {
             world.mine(1);
         }
         noBlockSpace();
-        world.anvil.call("eth_sendRawTransaction", raw);
+        world.chain.send(HexFormat.of().parseHex(raw.substring(2)));
         world.mine(3);
 
         assertThat(((JobState.Final) world.state(id)).inclusion().transactionHash())
@@ -123,14 +124,14 @@ class FeesAndCeilingsTest {
 
     @Test
     void aNewTransactionAboveTheCeilingWaitsForLowerFees() {
-        world.anvil.call("anvil_setNextBlockBaseFeePerGas", "0x174876e8000");
-        world.anvil.mine(1);
+        world.chain.setBaseFee(FakeChain.GWEI.multiply(BigInteger.valueOf(1_600)));
+        world.chain.mine();
         long id = world.submit("a");
         world.step();
         assertThat(world.state(id)).isEqualTo(new JobState.Queued());
         assertThat(world.alarms.sentences()).hasSize(1);
 
-        world.anvil.call("anvil_setNextBlockBaseFeePerGas", "0x3b9aca00");
+        world.chain.setBaseFee(FakeChain.GWEI);
         world.mine(1);
         world.mine(3);
         assertThat(world.state(id)).isInstanceOf(JobState.Final.class);
@@ -160,7 +161,7 @@ class FeesAndCeilingsTest {
                 .singleElement()
                 .satisfies(alarm -> assertThat(alarm).contains("chain.day-cost-max"));
 
-        world.anvil.call("evm_increaseTime", 2 * Ceilings.DAY_SECONDS);
+        world.chain.passTime(2 * Ceilings.DAY_SECONDS);
         world.spend(
                 new Spending(
                         Spending.TRANSACTION_MAX_DEFAULT,

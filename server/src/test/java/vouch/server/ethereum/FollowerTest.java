@@ -36,16 +36,34 @@ class FollowerTest {
         anvil.close();
     }
 
+    private final ChainMetrics metrics = new ChainMetrics(new Metrics());
+    private final Alarms alarms = new Alarms(metrics);
+
     private Follower follower(EthereumNode node, boolean developmentChain) {
-        var metrics = new ChainMetrics(new Metrics());
-        return new Follower(
-                node, database, 1, FINAL_DEPTH, developmentChain, metrics, new Alarms(metrics));
+        return new Follower(node, database, 1, FINAL_DEPTH, developmentChain, metrics, alarms);
     }
 
     private List<Long> stored() {
         return database.read(tx -> new HeaderStore().below(tx, Long.MAX_VALUE, 1000)).stream()
                 .map(HeaderStore.Stored::number)
                 .toList();
+    }
+
+    @Test
+    void onARealChainADeepReorganisationIsAnAlarmWhateverItTook() {
+        anvil.mine(5);
+        var follower = follower(anvil.node, false);
+        follower.look();
+        anvil.reorganise(1);
+        follower.look();
+        assertThat(alarms.sentences()).isEmpty();
+
+        anvil.reorganise(2);
+        follower.look();
+
+        assertThat(alarms.sentences())
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence).contains("took back 2 blocks"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,40 @@ class LedgerTest {
             assertThat(balance(database, GRANTS)).isEqualTo(-10);
             assertThat(database.read(ledger::check)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void sumsAreByOwnerReasonAndName(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            move(database, GRANTS, ALICE, 10);
+            move(database, ALICE, BOB, 3);
+            database.write(tx ->
+                    ledger.transfer(tx, NOW, new Transfer(GRANTS, BOB, "credit", 5, "gift", "")));
+
+            assertThat(moved(database, ALICE, "test")).isEqualTo(7);
+            assertThat(moved(database, BOB, "test")).isEqualTo(3);
+            assertThat(moved(database, BOB, "gift")).isEqualTo(5);
+            assertThat(moved(database, GRANTS, "gift")).isEqualTo(-5);
+            assertThat(moved(database, ALICE, "gift")).isZero();
+            var clients = database.read(tx -> ledger.balances(tx, "client:", "credit"));
+            assertThat(clients).containsOnly(Map.entry("client:1", 7L), Map.entry("client:2", 8L));
+            var others = database.read(tx -> ledger.balances(tx, "client:", "other"));
+            assertThat(others).isEmpty();
+        }
+    }
+
+    private long moved(Database database, Owner owner, String reason) {
+        return database.read(tx -> ledger.moved(tx, owner, "credit", reason));
+    }
+
+    @Test
+    void anOwnersNameHasItsLimits() {
+        assertThat(new Owner("a".repeat(Owner.NAME_CHARS_MAX), false).name()).hasSize(64);
+        assertThatThrownBy(() -> new Owner("a".repeat(Owner.NAME_CHARS_MAX + 1), false))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Owner(" ", false))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
