@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /// An amount of a chain's own coin in its smallest unit, never negative.
-public record Wei(BigInteger units) implements Comparable<Wei> {
+public record Wei(BigInteger units) {
 
     public static final Wei NONE = new Wei(BigInteger.ZERO);
 
@@ -41,15 +41,6 @@ public record Wei(BigInteger units) implements Comparable<Wei> {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("an amount has no parts of a wei: " + text);
         }
-    }
-
-    public Wei plus(Wei other) {
-        return new Wei(units.add(other.units));
-    }
-
-    @Override
-    public int compareTo(Wei other) {
-        return units.compareTo(other.units);
     }
 
     /// As [#parse] reads it, in ether.
