@@ -214,8 +214,8 @@ final class TransactionCommand implements Callable<Integer> {
             description = {
                 "Have transactions tried again.",
                 "",
-                "One that is stuck starts anew, one that was sent is sent again at once with a"
-                        + " higher fee. Nothing is ever mined twice."
+                "One that is stuck goes on or starts anew, one that was sent is sent again at once."
+                        + " Nothing is ever mined twice."
             })
     static final class Retry implements Callable<Integer> {
 

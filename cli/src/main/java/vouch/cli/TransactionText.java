@@ -83,9 +83,7 @@ final class TransactionText {
         lines.gap();
         lines.put(
                 "attempt " + attempt.number(),
-                (attempt.kind().equals("cancel")
-                                ? "cancel (a transfer of nothing)"
-                                : attempt.kind())
+                (attempt.kind().equals(CANCEL) ? "cancel (a transfer of nothing)" : attempt.kind())
                         + ", nonce "
                         + attempt.nonce());
         lines.put("hash", attempt.hash());
@@ -134,7 +132,7 @@ final class TransactionText {
                                             + " again now:",
                                     "    " + retry)
                             : List.of(
-                                    "It goes on by itself. To have it sent again now, at a higher fee:",
+                                    "It goes on by itself. To have it sent again now:",
                                     "    " + retry,
                                     "To give it up, if no block has it by then:",
                                     "    " + cancel);

@@ -57,17 +57,6 @@ final class ServerWalk {
                     Call.SEND,
                     Call.SEND,
                     Call.SEND);
-    private static final List<Fault> FAULTS =
-            List.of(
-                    new Fault.RequestLost(),
-                    new Fault.AnswerLost(),
-                    new Fault.AnswerCut(),
-                    new Fault.SentTwice(),
-                    new Fault.AnswersReordered(),
-                    new Fault.Status(429),
-                    new Fault.Status(500),
-                    new Fault.Status(503),
-                    new Fault.Refused("limit exceeded"));
 
     private final FaultyNode node;
     private final Server server;
@@ -156,7 +145,7 @@ final class ServerWalk {
                             .next(
                                     1 + random.nextInt(4),
                                     METHODS.get(random.nextInt(METHODS.size())),
-                                    FAULTS.get(random.nextInt(FAULTS.size())));
+                                    Fault.TROUBLES.get(random.nextInt(Fault.TROUBLES.size())));
         }
     }
 

@@ -14,6 +14,12 @@ public interface Database extends AutoCloseable {
         T in(Transaction tx);
     }
 
+    /// The same without a result.
+    @FunctionalInterface
+    interface Change {
+        void in(Transaction tx);
+    }
+
     /// Reads in one consistent view of the data.
     <T> T read(Work<T> work);
 
@@ -21,6 +27,14 @@ public interface Database extends AutoCloseable {
     /// it and reaches the caller as it is. Writers are serialised on SQLite; on PostgreSQL they run
     /// at READ COMMITTED, so carry every race's condition in the `where`.
     <T> T write(Work<T> work);
+
+    /// The same for work that has nothing to tell.
+    default void change(Change change) {
+        write(tx -> {
+            change.in(tx);
+            return true;
+        });
+    }
 
     @Override
     void close();

@@ -84,10 +84,7 @@ final class ChainIdentity {
                     });
         }
         if (known.isEmpty()) {
-            database.write(tx -> {
-                store.identify(tx, chain);
-                return chain;
-            });
+            database.change(tx -> store.identify(tx, chain));
         }
         return chain;
     }

@@ -3,6 +3,7 @@ package vouch.server.ethereum;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import vouch.server.database.Database;
 import vouch.server.ethereum.TransactionDesk.Decision;
 
@@ -29,28 +30,33 @@ final class Decisions {
     }
 
     Decision retry(long jobId, Follower.Look look) {
-        Optional<JobStore.Standing> found = database.read(tx -> jobs.standing(tx, jobId));
-        if (found.isEmpty()) {
-            return new Decision.Unknown();
-        }
-        JobStore.Standing job = found.get();
-        Optional<Decision> ended = refusedWhereEnded(job);
-        if (ended.isPresent()) {
-            return ended.get();
-        }
-        if (job.state().equals("queued")) {
-            return new Decision.Refused(
-                    "it waits for its turn already; `vouch status` says what holds it up");
-        }
-        return job.nonce().isEmpty() ? requeue(job) : retry(job, job.nonce().get(), look);
+        return decide(
+                jobId,
+                job -> {
+                    if (job.state().equals("queued")) {
+                        return new Decision.Refused(
+                                "it waits for its turn already; `vouch status` says what holds it"
+                                        + " up");
+                    }
+                    return job.nonce().isEmpty()
+                            ? requeue(job)
+                            : retry(job, job.nonce().get(), look);
+                });
+    }
+
+    /// Decides about a job that is not at an end and in no block.
+    private Decision decide(long jobId, Function<JobStore.Standing, Decision> decision) {
+        Optional<JobStore.Standing> job = database.read(tx -> jobs.standing(tx, jobId));
+        return job.isEmpty()
+                ? new Decision.Unknown()
+                : refusedWhereEnded(job.get()).orElseGet(() -> decision.apply(job.get()));
     }
 
     private Decision retry(JobStore.Standing job, long nonce, Follower.Look look) {
         if (node.minedNonce(address) <= nonce) {
-            database.write(tx -> {
+            database.change(tx -> {
                 jobs.unstick(tx, job.id());
                 jobs.makeDue(tx, job.id());
-                return job;
             });
             return new Decision.Done("it is sent again now, with nonce " + nonce);
         }
@@ -67,16 +73,9 @@ final class Decisions {
     }
 
     Decision cancel(long jobId, Follower.Look look) {
-        Optional<JobStore.Standing> found = database.read(tx -> jobs.standing(tx, jobId));
-        if (found.isEmpty()) {
-            return new Decision.Unknown();
-        }
-        JobStore.Standing job = found.get();
-        Optional<Decision> ended = refusedWhereEnded(job);
-        if (ended.isPresent()) {
-            return ended.get();
-        }
-        return job.nonce().isEmpty() ? giveUp(job) : cancel(job, job.nonce().get(), look);
+        return decide(
+                jobId,
+                job -> job.nonce().isEmpty() ? giveUp(job) : cancel(job, job.nonce().get(), look));
     }
 
     private Decision cancel(JobStore.Standing job, long nonce, Follower.Look look) {
@@ -94,12 +93,9 @@ final class Decisions {
                         .filter(one -> one.id() == job.id())
                         .findFirst()
                         .orElseThrow();
-        sending.cancel(open, look.head());
+        sending.signCancellation(open, look.head());
         // Only now that there is a transfer which the nonce goes to next.
-        database.write(tx -> {
-            jobs.unstick(tx, job.id());
-            return job;
-        });
+        database.change(tx -> jobs.unstick(tx, job.id()));
         return new Decision.Done(
                 "a transfer of nothing with its nonce "
                         + nonce
@@ -112,10 +108,8 @@ final class Decisions {
     }
 
     private Decision giveUp(JobStore.Standing job) {
-        database.write(tx -> {
-            jobs.giveUp(tx, job.id(), "given up by a person before it was on the chain");
-            return job;
-        });
+        database.change(
+                tx -> jobs.giveUp(tx, job.id(), "given up by a person before it was on the chain"));
         return new Decision.Done("it is given up; nothing of it will be on the chain");
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import vouch.server.database.Database;
 
 /// Hands decisions over to the thread that works on transactions, and waits for what becomes of
@@ -16,13 +17,9 @@ final class Desk implements TransactionDesk {
 
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(60);
 
-    /// What is to be decided, given the chain as it stands.
-    private interface Question {
-        Decision answer(Follower.Look look);
-    }
-
-    /// What is to be carried out, and who waits for it.
-    private record Order(Question question, CompletableFuture<Decision> outcome) {}
+    /// What is to be decided, given the chain as it stands, and who waits for it.
+    private record Order(
+            Function<Follower.Look, Decision> question, CompletableFuture<Decision> outcome) {}
 
     private final Database database;
     private final Decisions decisions;
@@ -60,7 +57,7 @@ final class Desk implements TransactionDesk {
         return decide(look -> decisions.cancel(jobId, look));
     }
 
-    private Decision decide(Question question) {
+    private Decision decide(Function<Follower.Look, Decision> question) {
         var order = new Order(question, new CompletableFuture<>());
         orders.add(order);
         wake.run();
@@ -97,7 +94,7 @@ final class Desk implements TransactionDesk {
                 continue;
             }
             try {
-                order.outcome().complete(order.question().answer(look));
+                order.outcome().complete(order.question().apply(look));
                 carriedOut++;
             } catch (SignerException e) {
                 order.outcome()

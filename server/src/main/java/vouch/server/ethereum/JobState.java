@@ -44,4 +44,14 @@ public sealed interface JobState {
 
     /// Stopped until a person decides.
     record Stuck(String reason) implements JobState {}
+
+    /// Whether it ended without any effect, and for good. Before that is settled a reorganisation
+    /// may still give it one.
+    default boolean cameToNothing() {
+        return switch (this) {
+            case Replaced(boolean settled) -> settled;
+            case Reverted(Inclusion _, boolean settled) -> settled;
+            case Queued _, Held _, Sent _, Mined _, Confirmed _, Final _, Stuck _ -> false;
+        };
+    }
 }

@@ -558,7 +558,9 @@ final class JobStore {
     Wei paidSince(Transaction tx, long timestamp, Optional<String> purpose) {
         long sum =
                 tx.find(
-                                "SELECT coalesce(sum(paid / 1000000), 0) AS paid FROM ethereum_job"
+                                "SELECT coalesce(sum(paid / "
+                                        + SUM_UNIT
+                                        + "), 0) AS paid FROM ethereum_job"
                                         + " WHERE block_timestamp > ?"
                                         + (purpose.isPresent() ? " AND purpose = ?" : ""),
                                 row -> row.number("paid"),

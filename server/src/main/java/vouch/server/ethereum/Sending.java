@@ -119,7 +119,7 @@ final class Sending {
         for (JobStore.Open job : open()) {
             Attempt attempt = newest.get(job.id());
             if (attempt != null && !job.stuck() && waitsTooLong(attempt, look.head())) {
-                changes += replace(job, attempt, attempt.kind(), look.head(), ceilings);
+                changes += replace(job, attempt, look.head(), ceilings);
             }
         }
         return changes;
@@ -133,16 +133,15 @@ final class Sending {
     /// Signs and sends a transaction that takes this attempt's place, if it may cost so much.
     ///
     /// @return how many jobs changed
-    private int replace(
-            JobStore.Open job, Attempt old, Attempt.Kind kind, Header head, Ceilings ceilings) {
-        Quote quote = bumped(job, old, kind, head);
+    private int replace(JobStore.Open job, Attempt old, Header head, Ceilings ceilings) {
+        Quote quote = bumped(job, old, old.kind(), head);
         var inFlight = inFlight(job.purpose()).without(old.costMax());
         if (!ceilings.allow(job.purpose(), quote.costMax(), inFlight)
                 || !covered(balance(), inFlight.all(), quote)) {
             return 0;
         }
         metrics.bumped();
-        return send(job, sign(job, kind, quote, head));
+        return send(job, sign(job, old.kind(), quote, head));
     }
 
     private Quote bumped(JobStore.Open job, Attempt old, Attempt.Kind kind, Header head) {
@@ -152,7 +151,7 @@ final class Sending {
 
     /// Signs a transfer of nothing that uses a job's nonce up, to be sent in this step. A ceiling
     /// does not hold this back: a person asked for it.
-    void cancel(JobStore.Open job, Header head) {
+    void signCancellation(JobStore.Open job, Header head) {
         Attempt old = newestAttempts().get(job.id());
         Quote quote =
                 old == null
@@ -216,10 +215,9 @@ final class Sending {
         Attempt attempt = sign(job, Attempt.Kind.WORK, quote, head);
         SendOutcome outcome = ask(attempt);
         if (outcome instanceof SendOutcome.Invalid(String message)) {
-            database.write(tx -> {
+            database.change(tx -> {
                 jobs.left(tx, attempt, clock.instant(), "invalid: " + message);
                 jobs.stuckWithoutNonce(tx, job, signer.address(), refusal(message));
-                return job;
             });
         } else {
             take(job, attempt, outcome);
@@ -327,10 +325,7 @@ final class Sending {
                         quote.fees(),
                         head.number(),
                         Optional.empty());
-        database.write(tx -> {
-            jobs.addAttempt(tx, attempt, clock.instant());
-            return attempt;
-        });
+        database.change(tx -> jobs.addAttempt(tx, attempt, clock.instant()));
         return attempt;
     }
 
@@ -357,13 +352,18 @@ final class Sending {
             case SendOutcome.NonceTooLow _ -> sent(attempt, "nonce too low");
             case SendOutcome.FundsShort(String message) -> {
                 shortOfFunds = Optional.of(message);
-                yield stillDue(attempt, "funds too low: " + message);
+                stillDue(attempt, "funds too low: " + message);
+                yield 0;
             }
             case SendOutcome.Underpriced(String message) -> {
                 underpriced.add(attempt.hash());
-                yield refused(attempt, "underpriced: " + message);
+                refused(attempt, "underpriced: " + message);
+                yield 0;
             }
-            case SendOutcome.Refused(String message) -> refused(attempt, "refused: " + message);
+            case SendOutcome.Refused(String message) -> {
+                refused(attempt, "refused: " + message);
+                yield 0;
+            }
             case SendOutcome.Invalid(String message) -> {
                 left(attempt, "invalid: " + message);
                 yield database.write(tx -> jobs.stuck(tx, job.id(), refusal(message))) ? 1 : 0;
@@ -378,21 +378,15 @@ final class Sending {
         });
     }
 
-    private int stillDue(Attempt attempt, String answer) {
-        return database.write(tx -> {
-            jobs.stillDue(tx, attempt, answer);
-            return 0;
-        });
+    private void stillDue(Attempt attempt, String answer) {
+        database.change(tx -> jobs.stillDue(tx, attempt, answer));
     }
 
-    private int left(Attempt attempt, String answer) {
-        return database.write(tx -> {
-            jobs.left(tx, attempt, clock.instant(), answer);
-            return 0;
-        });
+    private void left(Attempt attempt, String answer) {
+        database.change(tx -> jobs.left(tx, attempt, clock.instant(), answer));
     }
 
-    private int refused(Attempt attempt, String answer) {
+    private void refused(Attempt attempt, String answer) {
         LOG.warn(
                 "the node did not take the transaction {} with nonce {} ({}); it is sent again in"
                         + " {}, or replaced by one that offers more",
@@ -400,6 +394,6 @@ final class Sending {
                 attempt.nonce(),
                 answer,
                 resendInterval);
-        return left(attempt, answer);
+        left(attempt, answer);
     }
 }

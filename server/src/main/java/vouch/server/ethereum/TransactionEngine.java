@@ -236,7 +236,7 @@ final class TransactionEngine implements Transactions {
 
     /// Whether any job is not at an end, so that the chain must go on.
     boolean hasUnfinished() {
-        return database.read(jobs::unfinished).entrySet().stream()
+        return unfinished().entrySet().stream()
                 .anyMatch(entry -> !entry.getKey().equals("stuck") && entry.getValue() > 0);
     }
 
@@ -266,7 +266,7 @@ final class TransactionEngine implements Transactions {
     }
 
     private void measure() {
-        metrics.unfinished(database.read(jobs::unfinished));
+        metrics.unfinished(unfinished());
         metrics.oldest(
                 age(database.read(jobs::oldestUnsent)), age(database.read(jobs::oldestUnmined)));
         metrics.spent(spentToday());

@@ -113,28 +113,12 @@ final class Anchorer {
         var anchor = store.lastBelow(tx, Long.MAX_VALUE);
         while (anchor.isPresent()) {
             var state = transactions.state(tx, anchor.get().jobId());
-            if (!cameToNothing(state)) {
+            if (!state.cameToNothing()) {
                 return new Reach(anchor.get().treeSize(), state instanceof JobState.Queued);
             }
             anchor = store.lastBelow(tx, anchor.get().treeSize());
         }
         return new Reach(0, false);
-    }
-
-    /// Whether a job is past having any effect; until that is settled it may still have one.
-    private static boolean cameToNothing(JobState state) {
-        return switch (state) {
-            case JobState.Replaced(boolean settled) -> settled;
-            case JobState.Reverted(var _, boolean settled) -> settled;
-            case JobState.Queued _,
-                    JobState.Held _,
-                    JobState.Sent _,
-                    JobState.Mined _,
-                    JobState.Confirmed _,
-                    JobState.Final _,
-                    JobState.Stuck _ ->
-                    false;
-        };
     }
 
     private boolean isDue(long anchoredSize, long size, Instant now) {
@@ -186,10 +170,7 @@ final class Anchorer {
 
     private void keepEvidence(Anchor anchor, Inclusion inclusion) {
         var proof = evidence.of(anchor.jobId());
-        database.write(tx -> {
-            store.saveEvidence(tx, anchor.treeSize(), proof);
-            return anchor;
-        });
+        database.change(tx -> store.saveEvidence(tx, anchor.treeSize(), proof));
         log.info(
                 "the log up to entry {} is final on chain {} in block {}",
                 anchor.treeSize() - 1,
@@ -207,10 +188,7 @@ final class Anchorer {
                         "the chain took block {} back: the log up to entry {} is anchored again",
                         proof.blockHash(),
                         anchor.treeSize() - 1);
-                database.write(tx -> {
-                    store.dropEvidence(tx, anchor.treeSize());
-                    return anchor;
-                });
+                database.change(tx -> store.dropEvidence(tx, anchor.treeSize()));
             }
         }
     }

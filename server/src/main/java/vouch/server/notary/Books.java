@@ -259,10 +259,8 @@ public final class Books {
         if (proof == null || digest.isEmpty()) {
             return;
         }
-        var origin = Checkpoint.parse(note.text()).origin();
-        var receipt = new Receipt(origin, digest.getFirst(), entry.leafIndex(), Instant.EPOCH);
         var bundle =
-                Proof.of(new SignedNote(receipt.text(), note.signatures()))
+                unreceipted(note, digest.getFirst(), entry.leafIndex())
                         .withEthereum(proof.evidence());
         checkProof("the transaction of entry " + entry.leafIndex(), bundle, proof.blockHash());
     }
@@ -278,13 +276,21 @@ public final class Books {
         long index = anchor.treeSize() - 1;
         var entry = database.read(tx -> store.entries(tx, index, 1)).getFirst();
         var note = SignedNote.parse(anchor.note());
-        var origin = Checkpoint.parse(note.text()).origin();
-        var receipt = new Receipt(origin, entry, index, Instant.EPOCH);
         var bundle =
-                Proof.of(new SignedNote(receipt.text(), note.signatures()))
+                unreceipted(note, entry, index)
                         .withLog(note, Merkle.inclusionPath(index, anchor.treeSize(), tree))
                         .withEthereum(proof.evidence());
         checkProof(what, bundle, proof.blockHash());
+    }
+
+    /// The beginning of an entry's proof with a receipt that nobody signed: what is checked stands
+    /// after it.
+    ///
+    /// @param note any note of the log
+    private static Proof unreceipted(SignedNote note, Digest entry, long index) {
+        var origin = Checkpoint.parse(note.text()).origin();
+        var receipt = new Receipt(origin, entry, index, Instant.EPOCH);
+        return Proof.of(new SignedNote(receipt.text(), note.signatures()));
     }
 
     private void checkProof(String what, Proof bundle, String blockHash) {

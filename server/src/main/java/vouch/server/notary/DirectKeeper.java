@@ -50,96 +50,68 @@ final class DirectKeeper {
         keepEvidence();
     }
 
-    private record Look(List<DirectStore.Entry> entries, Map<Long, JobState> states) {
+    /// An entry that is not proved, and how far its job has got.
+    private record Unproved(DirectStore.Entry entry, JobState state) {}
 
-        long next() {
-            return entries.getLast().leafIndex() + 1;
-        }
-
-        /// Jobs are begun in their order: behind so many that were not begun, none was.
-        boolean isLast() {
-            return entries.size() < ENTRIES_AT_ONCE
-                    || states.values().stream().allMatch(JobState.Queued.class::isInstance);
-        }
+    private List<Unproved> unprovedFrom(long leafIndex) {
+        return database.read(tx ->
+                store.unprovedFrom(tx, leafIndex, ENTRIES_AT_ONCE).stream()
+                        .map(entry -> new Unproved(entry, transactions.state(tx, entry.jobId())))
+                        .toList());
     }
 
-    private Look look(long from) {
-        return database.read(tx -> {
-            var entries = store.unprovedFrom(tx, from, ENTRIES_AT_ONCE);
-            var states = new LinkedHashMap<Long, JobState>();
-            for (var entry : entries) {
-                states.put(entry.leafIndex(), transactions.state(tx, entry.jobId()));
-            }
-            return new Look(entries, states);
-        });
+    /// Jobs are begun in their order: behind so many that were not begun, none was.
+    private static boolean isLast(List<Unproved> some) {
+        return some.size() < ENTRIES_AT_ONCE
+                || some.stream().allMatch(one -> one.state() instanceof JobState.Queued);
     }
 
     /// Fetches and stores the evidence of what has become final. What cannot be had now keeps
     /// nothing else waiting.
     void keepEvidence() {
         Optional<RuntimeException> failure = Optional.empty();
-        long from = 0;
-        for (boolean more = true; more; ) {
-            var look = look(from);
+        var some = unprovedFrom(0);
+        while (!some.isEmpty()) {
             var fetched = new LinkedHashMap<Long, EthereumEvidence>();
-            for (var entry : look.entries()) {
+            for (var one : some) {
                 try {
-                    if (isFinal(look, entry)) {
-                        fetched.put(entry.leafIndex(), transactions.evidence(entry.jobId()));
+                    if (one.state() instanceof JobState.Final) {
+                        fetched.put(
+                                one.entry().leafIndex(),
+                                transactions.evidence(one.entry().jobId()));
+                    } else if (one.state().cameToNothing()) {
+                        returnToLog(one.entry());
                     }
                 } catch (RuntimeException e) {
                     failure = Optional.of(e);
                 }
             }
             save(fetched);
-            more = !look.isLast();
-            from = more ? look.next() : from;
+            long next = some.getLast().entry().leafIndex() + 1;
+            some = isLast(some) ? List.of() : unprovedFrom(next);
         }
         if (failure.isPresent()) {
             throw failure.get();
         }
     }
 
-    private boolean isFinal(Look look, DirectStore.Entry entry) {
-        return switch (look.states().getOrDefault(entry.leafIndex(), new JobState.Queued())) {
-            case JobState.Final _ -> true;
-            case JobState.Replaced(boolean settled) -> returned(entry, settled);
-            case JobState.Reverted(var _, boolean settled) -> returned(entry, settled);
-            case JobState.Queued _,
-                    JobState.Held _,
-                    JobState.Sent _,
-                    JobState.Mined _,
-                    JobState.Confirmed _,
-                    JobState.Stuck _ ->
-                    false;
-        };
-    }
-
     /// A person gave the transaction up, or it failed for good.
-    private boolean returned(DirectStore.Entry entry, boolean settled) {
-        if (settled) {
-            database.write(tx -> {
-                store.remove(tx, entry.leafIndex());
-                return entry;
-            });
-            LOG.warn(
-                    "entry {} gets no transaction of its own any more (job {} came to nothing): the"
-                            + " log's next one covers it",
-                    entry.leafIndex(),
-                    entry.jobId());
-            onReturned.accept(entry.leafIndex());
-        }
-        return false;
+    private void returnToLog(DirectStore.Entry entry) {
+        database.change(tx -> store.remove(tx, entry.leafIndex()));
+        LOG.warn(
+                "entry {} gets no transaction of its own any more (job {} came to nothing): the"
+                        + " log's next one covers it",
+                entry.leafIndex(),
+                entry.jobId());
+        onReturned.accept(entry.leafIndex());
     }
 
     private void save(Map<Long, EthereumEvidence> fetched) {
         if (fetched.isEmpty()) {
             return;
         }
-        database.write(tx -> {
-            fetched.forEach((leaf, evidence) -> store.saveEvidence(tx, leaf, evidence));
-            return fetched;
-        });
+        database.change(
+                tx -> fetched.forEach((leaf, evidence) -> store.saveEvidence(tx, leaf, evidence)));
         LOG.debug("{} entries are final in transactions of their own", fetched.size());
     }
 

@@ -89,10 +89,9 @@ final class Log {
         var stored =
                 new NotaryStore.StoredCheckpoint(
                         checkpoint.size(), checkpoint.root(), note.toString());
-        database.write(tx -> {
+        database.change(tx -> {
             unsaved.forEach(tile -> store.insertTile(tx, tile));
             store.saveCheckpoint(tx, stored);
-            return stored;
         });
         unsaved.clear();
         published = new Published(tree, checkpoint, note);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -182,14 +183,20 @@ class DecisionsTest {
         assertThat(world.minedByUs()).isEqualTo(1);
     }
 
-    @Test
-    void aJobWhoseNonceWasUsedElsewhereGetsAnotherOnceThatIsFinal() {
+    /// A job whose nonce a transaction used that is not ours.
+    private long stuckByAStranger() {
         long id = world.submit("a");
         world.step();
         world.chain.dropPool();
         world.chain.useKeyElsewhere();
         world.mine(3);
         assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
+        return id;
+    }
+
+    @Test
+    void aJobWhoseNonceWasUsedElsewhereGetsAnotherOnceThatIsFinal() {
+        long id = stuckByAStranger();
         assertThat(world.alarms.sentences()).hasSize(2);
 
         assertThat(retry(id)).isInstanceOf(Decision.Done.class);
@@ -210,7 +217,7 @@ class DecisionsTest {
                 new ForwardingNode(world.chain) {
                     @Override
                     public Heads heads() {
-                        return new Heads(super.heads().head(), java.util.Optional.empty());
+                        return new Heads(super.heads().head(), Optional.empty());
                     }
                 };
         world.through(node);
@@ -232,12 +239,7 @@ class DecisionsTest {
 
     @Test
     void aStuckJobWhoseNonceIsFreeAgainIsSentWithIt() {
-        long id = world.submit("a");
-        world.step();
-        world.chain.dropPool();
-        world.chain.useKeyElsewhere();
-        world.mine(3);
-        assertThat(world.state(id)).isInstanceOf(JobState.Stuck.class);
+        long id = stuckByAStranger();
 
         world.chain.rollBack(3);
         world.chain.dropPool();

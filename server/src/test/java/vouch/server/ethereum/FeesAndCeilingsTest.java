@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +230,7 @@ class FeesAndCeilingsTest {
         long id = world.submit("a");
         world.step();
         noBlockSpace();
-        world.clock.advance(java.time.Duration.ofHours(-5));
+        world.clock.advance(Duration.ofHours(-5));
         world.step();
         world.mine(3);
 

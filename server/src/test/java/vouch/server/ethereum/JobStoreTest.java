@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vouch.server.database.Database;
 import vouch.server.database.TestDatabases;
-import vouch.server.database.Transaction;
 
 class JobStoreTest {
 
@@ -28,19 +27,8 @@ class JobStoreTest {
 
     private Database open(TestDatabases.Kind kind) {
         Database database = kind.open(directory);
-        write(database, tx -> headers.identify(tx, new HeaderStore.Identity(31337, hash(0))));
+        database.change(tx -> headers.identify(tx, new HeaderStore.Identity(31337, hash(0))));
         return database;
-    }
-
-    private interface Change {
-        void in(Transaction tx);
-    }
-
-    private static void write(Database database, Change change) {
-        database.write(tx -> {
-            change.in(tx);
-            return true;
-        });
     }
 
     private static String hash(int number) {
@@ -121,16 +109,16 @@ class JobStoreTest {
                     .isEqualTo(new JobStore.Open(id, "anchor", 0, false, false, "0x0100"));
             assertThat(state(database, id)).isEqualTo(new JobState.Held(0));
 
-            write(database, tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
-            write(database, tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
-            write(database, tx -> jobs.sent(tx, id));
+            database.change(tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
+            database.change(tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
+            database.change(tx -> jobs.sent(tx, id));
             assertThat(state(database, id)).isEqualTo(new JobState.Sent(hash(1002)));
 
-            write(database, tx -> jobs.placed(tx, id, "mined", inclusion(1001, 7), BigInteger.TEN));
+            database.change(tx -> jobs.placed(tx, id, "mined", inclusion(1001, 7), BigInteger.TEN));
             assertThat(state(database, id)).isEqualTo(new JobState.Mined(inclusion(1001, 7)));
-            write(database, tx -> jobs.settle(tx, 7, -1));
+            database.change(tx -> jobs.settle(tx, 7, -1));
             assertThat(state(database, id)).isEqualTo(new JobState.Confirmed(inclusion(1001, 7)));
-            write(database, tx -> jobs.settle(tx, 8, 7));
+            database.change(tx -> jobs.settle(tx, 8, 7));
             assertThat(state(database, id)).isEqualTo(new JobState.Final(inclusion(1001, 7)));
         }
     }
@@ -145,12 +133,10 @@ class JobStoreTest {
             for (int i = 0; i < 3; i++) {
                 hold(database);
             }
-            write(database, tx -> jobs.stuck(tx, stuck, "because"));
-            write(
-                    database,
+            database.change(tx -> jobs.stuck(tx, stuck, "because"));
+            database.change(
                     tx -> jobs.placed(tx, reverted, "reverted", inclusion(1, 7), BigInteger.ONE));
-            write(
-                    database,
+            database.change(
                     tx -> jobs.placed(tx, replaced, "replaced", inclusion(2, 7), BigInteger.ONE));
 
             assertThat(state(database, stuck)).isEqualTo(new JobState.Stuck("because"));
@@ -197,12 +183,12 @@ class JobStoreTest {
             long id = add(database, "a");
             hold(database);
             assertThat(due(database, NOW)).isEmpty();
-            write(database, tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
+            database.change(tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
             assertThat(due(database, NOW)).containsExactly(id);
-            write(database, tx -> jobs.left(tx, attempt(id, 1), NOW, "taken"));
+            database.change(tx -> jobs.left(tx, attempt(id, 1), NOW, "taken"));
             assertThat(due(database, NOW.minusSeconds(1))).isEmpty();
             assertThat(due(database, NOW)).containsExactly(id);
-            write(database, tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
+            database.change(tx -> jobs.addAttempt(tx, attempt(id, 2), NOW));
             assertThat(due(database, NOW.minusSeconds(1))).containsExactly(id);
 
             var found2 = database.read(tx -> jobs.newestAttempts(tx, ACCOUNT));
@@ -232,20 +218,18 @@ class JobStoreTest {
             long higher = add(database, "c");
             for (long id : List.of(below, above, higher)) {
                 hold(database);
-                write(database, tx -> jobs.addAttempt(tx, attempt(id, (int) id, id - 1), NOW));
-                write(database, tx -> jobs.left(tx, attempt(id, (int) id), NOW, "taken"));
-                write(database, tx -> jobs.sent(tx, id));
-                write(
-                        database,
-                        tx ->
-                                jobs.placed(
-                                        tx,
-                                        id,
-                                        "mined",
-                                        inclusion(1000 + (int) id, 5 + id),
-                                        BigInteger.ONE));
+                database.change(tx -> jobs.addAttempt(tx, attempt(id, (int) id, id - 1), NOW));
+                database.change(tx -> jobs.left(tx, attempt(id, (int) id), NOW, "taken"));
+                database.change(tx -> jobs.sent(tx, id));
+                database.change(tx ->
+                        jobs.placed(
+                                tx,
+                                id,
+                                "mined",
+                                inclusion(1000 + (int) id, 5 + id),
+                                BigInteger.ONE));
             }
-            write(database, tx -> jobs.settle(tx, 7, 7));
+            database.change(tx -> jobs.settle(tx, 7, 7));
 
             var takenBack = database.write(tx -> jobs.takeBackAbove(tx, 5 + below, 9));
 
@@ -270,23 +254,23 @@ class JobStoreTest {
             long refused = add(database, "a");
             long next = add(database, "b");
             var job = hold(database);
-            write(database, tx -> jobs.addAttempt(tx, attempt(refused, 1), NOW));
-            write(database, tx -> jobs.stuckWithoutNonce(tx, job, ACCOUNT, "because"));
+            database.change(tx -> jobs.addAttempt(tx, attempt(refused, 1), NOW));
+            database.change(tx -> jobs.stuckWithoutNonce(tx, job, ACCOUNT, "because"));
 
             var stuck = database.read(jobs::stuckJobs);
             assertThat(stuck)
                     .containsExactly(new JobStore.StuckJob(refused, "anchor", false, "because"));
             assertThat(hold(database)).extracting(JobStore.Open::nonce).isEqualTo(0L);
             // Two jobs with one payload come to the very same bytes.
-            write(database, tx -> jobs.addAttempt(tx, attempt(next, 1), NOW));
+            database.change(tx -> jobs.addAttempt(tx, attempt(next, 1), NOW));
             var open = database.read(tx -> jobs.newestAttempts(tx, ACCOUNT));
             assertThat(open).containsOnlyKeys(next);
 
-            write(database, tx -> jobs.requeue(tx, refused));
+            database.change(tx -> jobs.requeue(tx, refused));
             assertThat(state(database, refused)).isEqualTo(new JobState.Queued());
-            write(database, tx -> jobs.giveUp(tx, refused, "enough"));
+            database.change(tx -> jobs.giveUp(tx, refused, "enough"));
             assertThat(state(database, refused)).isEqualTo(new JobState.Replaced(true));
-            write(database, tx -> jobs.giveUp(tx, next, "not while it is held"));
+            database.change(tx -> jobs.giveUp(tx, next, "not while it is held"));
             assertThat(state(database, next)).isEqualTo(new JobState.Held(0));
             var standing = database.read(tx -> jobs.standing(tx, next));
             assertThat(standing).contains(new JobStore.Standing(next, "held", Optional.of(0L)));
@@ -299,13 +283,12 @@ class JobStoreTest {
         try (var database = open(kind)) {
             long reverted = add(database, "a");
             hold(database);
-            write(
-                    database,
+            database.change(
                     tx -> jobs.placed(tx, reverted, "reverted", inclusion(1, 7), BigInteger.ONE));
-            write(database, tx -> jobs.settle(tx, 7, 6));
+            database.change(tx -> jobs.settle(tx, 7, 6));
             assertThat(state(database, reverted))
                     .isEqualTo(new JobState.Reverted(inclusion(1, 7), false));
-            write(database, tx -> jobs.settle(tx, 8, 7));
+            database.change(tx -> jobs.settle(tx, 8, 7));
             assertThat(state(database, reverted))
                     .isEqualTo(new JobState.Reverted(inclusion(1, 7), true));
         }
@@ -319,7 +302,7 @@ class JobStoreTest {
                 long id = add(database, key);
                 hold(database);
                 var cost = BigInteger.TWO.pow(64);
-                write(database, tx -> jobs.placed(tx, id, "mined", inclusion((int) id, 7), cost));
+                database.change(tx -> jobs.placed(tx, id, "mined", inclusion((int) id, 7), cost));
             }
             var most = BigInteger.valueOf(Long.MAX_VALUE / 1_000_000 * 1_000_000);
             assertThat(paid(database, 1_699_999_999, Optional.empty()))
@@ -339,8 +322,7 @@ class JobStoreTest {
     void purposesAreToldApart(TestDatabases.Kind kind) {
         try (var database = open(kind)) {
             add(database, "a");
-            write(
-                    database,
+            database.change(
                     tx -> jobs.add(tx, List.of(new Job("payout", "p", new byte[] {1})), NOW));
 
             add(database, "b");
@@ -364,9 +346,9 @@ class JobStoreTest {
             long first = add(database, "a");
             long second = add(database, "b");
             hold(database);
-            write(database, tx -> jobs.addAttempt(tx, attempt(first, 1), NOW));
-            write(database, tx -> jobs.left(tx, attempt(first, 1), NOW, "taken"));
-            write(database, tx -> jobs.stillDue(tx, attempt(first, 1), "no answer"));
+            database.change(tx -> jobs.addAttempt(tx, attempt(first, 1), NOW));
+            database.change(tx -> jobs.left(tx, attempt(first, 1), NOW, "taken"));
+            database.change(tx -> jobs.stillDue(tx, attempt(first, 1), "no answer"));
 
             var story = database.read(tx -> stories.find(tx, first)).orElseThrow();
             assertThat(story.nonce()).contains(0L);
@@ -402,13 +384,12 @@ class JobStoreTest {
     @EnumSource(TestDatabases.Kind.class)
     void headersAreKeptAndForgotten(TestDatabases.Kind kind) {
         try (var database = open(kind)) {
-            write(
-                    database,
+            database.change(
                     tx -> headers.add(tx, List.of(header(1), header(2), header(3), header(4))));
             var found8 = database.read(headers::tip).orElseThrow().hash();
             assertThat(found8).isEqualTo(hash(4));
-            write(database, tx -> headers.removeAbove(tx, 3));
-            write(database, tx -> headers.removeBelow(tx, 2));
+            database.change(tx -> headers.removeAbove(tx, 3));
+            database.change(tx -> headers.removeBelow(tx, 2));
             var found9 = database.read(tx -> headers.below(tx, 100, 10));
             assertThat(found9).extracting(HeaderStore.Stored::number).containsExactly(3L, 2L);
             var found10 = database.read(tx -> headers.at(tx, 1));

@@ -1,7 +1,22 @@
 package vouch.server.faults;
 
+import java.util.List;
+
 /// What becomes of a request instead of an answer.
 public sealed interface Fault {
+
+    /// What every call must get over by itself.
+    List<Fault> TROUBLES =
+            List.of(
+                    new RequestLost(),
+                    new AnswerLost(),
+                    new AnswerCut(),
+                    new SentTwice(),
+                    new AnswersReordered(),
+                    new Status(429),
+                    new Status(500),
+                    new Status(503),
+                    new Refused("rate limit exceeded"));
 
     /// The node never sees it, and the connection is closed.
     record RequestLost() implements Fault {}
