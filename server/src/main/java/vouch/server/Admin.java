@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,8 @@ final class Admin implements AutoCloseable {
         var server =
                 HttpServer.builder()
                         .host("127.0.0.1")
-                        .routes(routes.stream().map(route -> guarded(route, guard)).toList())
+                        // The token is asked for before anything else.
+                        .routes(routes.stream().map(route -> route.guardedFirstBy(guard)).toList())
                         .failures(failures)
                         .build()
                         .start();
@@ -51,15 +51,6 @@ final class Admin implements AutoCloseable {
                         .formatted(server.port(), token),
                 DataDirectory.Readers.OWNER);
         return new Admin(data, server);
-    }
-
-    /// The token is asked for before anything else.
-    private static Route guarded(Route route, Guard guard) {
-        var first = new ArrayList<Guard>();
-        first.add(guard);
-        first.addAll(route.guards());
-        return new Route(
-                route.method(), route.path(), route.handler(), route.bodyBytesMax(), first);
     }
 
     private record TokenGuard(String token) implements Guard {

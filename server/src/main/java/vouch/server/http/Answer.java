@@ -3,16 +3,32 @@ package vouch.server.http;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// What goes back to the caller. Immutable, as long as nobody changes the body's array.
 public final class Answer {
 
+    /// What follows the head.
+    sealed interface Body {
+
+        final class Whole implements Body {
+            final byte[] bytes;
+
+            Whole(byte[] bytes) {
+                this.bytes = bytes;
+            }
+        }
+
+        /// @param length in bytes; without one the body ends when its writer does
+        record Streamed(OptionalLong length, BodyWriter writer) implements Body {}
+    }
+
     private final int status;
     private final String contentType;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final Body body;
 
-    private Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+    private Answer(int status, String contentType, Map<String, String> headers, Body body) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
@@ -31,7 +47,20 @@ public final class Answer {
 
     /// The array is taken as it is; do not change it afterwards.
     public static Answer bytes(int status, String contentType, byte[] body) {
-        return new Answer(status, contentType, Map.of(), body);
+        return new Answer(status, contentType, Map.of(), new Body.Whole(body));
+    }
+
+    /// A body that is written while it is sent: a file, or events as they happen.
+    ///
+    /// @param length in bytes, where it is known. An answer without one may go on for as long as
+    ///   its writer likes, and counts under [HttpLimits#eventStreamsMax()]
+    /// @throws IllegalArgumentException for a negative length
+    public static Answer stream(
+            int status, String contentType, OptionalLong length, BodyWriter writer) {
+        if (length.isPresent() && length.getAsLong() < 0) {
+            throw new IllegalArgumentException("a negative length: " + length.getAsLong());
+        }
+        return new Answer(status, contentType, Map.of(), new Body.Streamed(length, writer));
     }
 
     /// This answer with one more header.
@@ -61,7 +90,12 @@ public final class Answer {
         return headers;
     }
 
-    byte[] body() {
+    Body body() {
         return body;
+    }
+
+    /// True for a body that may go on for ever.
+    boolean isEndless() {
+        return body instanceof Body.Streamed streamed && streamed.length().isEmpty();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// send endlessly much of, is bounded here. Its phase is written by the thread that serves it and
 /// read by [Connections].
 ///
-///     IDLE -> HEAD -> HANDLING <-> BODY
+///     IDLE -> HEAD -> HANDLING <-> BODY, UPLOAD, WRITING (a piece of a streamed answer)
 ///       ^                 '-> WRITING -> LINGER
 ///       '------------------------'
 final class Connection implements ConnectionContext {
@@ -26,6 +26,7 @@ final class Connection implements ConnectionContext {
         HEAD,
         HANDLING,
         BODY,
+        UPLOAD,
         WRITING,
         LINGER
     }
@@ -46,6 +47,8 @@ final class Connection implements ConnectionContext {
     private final LongSupplier nanoTicks;
     private final DataReader reader;
     private long bytesLeft = Long.MAX_VALUE;
+    private long uploadWaitedNanos;
+    private int uploadWindowBytes;
     private volatile Since since;
 
     Connection(
@@ -60,6 +63,33 @@ final class Connection implements ConnectionContext {
 
     void enter(Phase phase) {
         since = new Since(phase, nanoTicks.getAsLong());
+    }
+
+    /// From here on we wait for more of a streamed body. What we waited for before, since enough
+    /// had come the last time, counts: a caller cannot win time by sending a byte now and then.
+    void awaitUpload() {
+        since = new Since(Phase.UPLOAD, nanoTicks.getAsLong() - uploadWaitedNanos);
+    }
+
+    /// What was waited for has come, and somebody works on it.
+    void handleUpload() {
+        long now = nanoTicks.getAsLong();
+        uploadWaitedNanos = now - since.nanos;
+        since = new Since(Phase.HANDLING, now);
+    }
+
+    private void uploaded(int bytes) {
+        uploadWindowBytes += bytes;
+        if (uploadWindowBytes >= limits.uploadWindowBytesMin()) {
+            uploadWindowBytes = 0;
+            enter(Phase.UPLOAD);
+        }
+    }
+
+    /// The next streamed body starts anew.
+    void beginUpload() {
+        uploadWaitedNanos = 0;
+        uploadWindowBytes = 0;
     }
 
     /// From here on, at most so many more bytes are read from the socket.
@@ -83,6 +113,7 @@ final class Connection implements ConnectionContext {
                     case HEAD -> limits.headMax();
                     case HANDLING -> null;
                     case BODY -> limits.bodyMax();
+                    case UPLOAD -> limits.uploadWindow();
                     case WRITING -> limits.writeMax();
                     case LINGER -> limits.lingerMax();
                 };
@@ -101,6 +132,9 @@ final class Connection implements ConnectionContext {
             throw new TooMuch();
         }
         bytesLeft -= bytes.length;
+        if (since.phase == Phase.UPLOAD) {
+            uploaded(bytes.length);
+        }
         return bytes;
     }
 

@@ -47,7 +47,15 @@ final class DirectAnswers implements DirectHandler {
         AnswerHeaders.of(RequestIds.of(given(request)), Map.of(), answer)
                 .forEach((name, value) -> response.header(HeaderNames.create(name), value));
         metrics.answered(HttpMetrics.NO_ROUTE, request.method(), code, 0);
-        return response.entity(answer.body()).build();
+        return response.entity(bytes(answer)).build();
+    }
+
+    private static byte[] bytes(Answer answer) {
+        return switch (answer.body()) {
+            case Answer.Body.Whole whole -> whole.bytes;
+            case Answer.Body.Streamed _ ->
+                    throw new IllegalStateException("a shape's answer is never streamed");
+        };
     }
 
     private static Optional<String> given(TransportRequest request) {

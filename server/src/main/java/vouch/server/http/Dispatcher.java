@@ -2,7 +2,6 @@ package vouch.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.HttpRouting;
@@ -12,6 +11,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,6 +26,7 @@ final class Dispatcher implements HttpRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long BUSY_RETRY_SECONDS = 1;
+    private static final long STREAMS_RETRY_SECONDS = 10;
 
     private final RouteTable routes;
     private final ErrorShapes shapes;
@@ -34,7 +35,9 @@ final class Dispatcher implements HttpRouting {
     private final Function<Throwable, Optional<Problem>> failures;
     private final HttpSecurity security = HttpSecurity.create();
     private final AtomicInteger inHand = new AtomicInteger();
-    private volatile boolean stopping;
+    private final Semaphore eventStreams;
+    private final Stopping stopping = new Stopping();
+    private final Delivery delivery = new Delivery(stopping);
 
     Dispatcher(
             RouteTable routes,
@@ -47,6 +50,7 @@ final class Dispatcher implements HttpRouting {
         this.limits = limits;
         this.metrics = metrics;
         this.failures = failures;
+        this.eventStreams = new Semaphore(limits.eventStreamsMax());
     }
 
     /// What became of a request.
@@ -55,9 +59,10 @@ final class Dispatcher implements HttpRouting {
     /// @param close whether the connection is of no more use
     private record Outcome(Answer answer, String route, boolean close) {}
 
-    /// From here on every answer asks its caller to come back on another connection.
+    /// From here on every answer asks its caller to come back on another connection, and those that
+    /// are streamed are asked to end.
     void stopping() {
-        stopping = true;
+        stopping.begin();
     }
 
     @Override
@@ -72,32 +77,48 @@ final class Dispatcher implements HttpRouting {
         var request = new IncomingRequest(given, connection, idOf(given.headers()));
         MDC.put(MDC_REQUEST_ID, request.id());
         metrics.begun();
+        boolean tooMany = inHand.incrementAndGet() > limits.requestsMax();
+        boolean streams = false;
         try {
             var outcome =
-                    inHand.incrementAndGet() > limits.requestsMax()
+                    tooMany
                             ? refused(request, busy(), HttpMetrics.NO_ROUTE, false)
                             : outcome(request, given);
+            if (outcome.answer.isEndless()) {
+                streams = eventStreams.tryAcquire();
+                if (streams) {
+                    inHand.decrementAndGet();
+                } else {
+                    outcome = refused(request, tooManyStreams(), outcome.route, false);
+                }
+            }
             boolean close =
                     outcome.close
-                            || stopping
+                            || stopping.hasBegun()
                             || request.awaitsContinue()
                             || asksToClose(given.headers());
-            connection.enter(Connection.Phase.WRITING);
-            send(request, outcome.answer, close, response);
-            long nanos = System.nanoTime() - begun;
-            metrics.answered(outcome.route, request.method(), outcome.answer.status(), nanos);
-            LOG.debug(
-                    "{} {} {} in {} us",
-                    request.method(),
-                    outcome.route,
-                    outcome.answer.status(),
-                    nanos / 1000);
+            delivery.send(request, connection, outcome.answer, close, response);
+            told(request, outcome, System.nanoTime() - begun);
             finish(request, connection, close);
         } finally {
-            inHand.decrementAndGet();
+            if (streams) {
+                eventStreams.release();
+            } else {
+                inHand.decrementAndGet();
+            }
             metrics.ended();
             MDC.remove(MDC_REQUEST_ID);
         }
+    }
+
+    private void told(IncomingRequest request, Outcome outcome, long nanos) {
+        metrics.answered(outcome.route, request.method(), outcome.answer.status(), nanos);
+        LOG.debug(
+                "{} {} {} in {} us",
+                request.method(),
+                outcome.route,
+                outcome.answer.status(),
+                nanos / 1000);
     }
 
     private Outcome outcome(IncomingRequest request, RoutingRequest given) {
@@ -160,22 +181,8 @@ final class Dispatcher implements HttpRouting {
         return new Problem(503, "Too many requests in hand", BUSY_RETRY_SECONDS);
     }
 
-    private static void send(
-            IncomingRequest request, Answer answer, boolean close, RoutingResponse response) {
-        response.status(Status.create(answer.status()));
-        var headers = response.headers();
-        AnswerHeaders.of(request.id(), request.answerHeaders(), answer)
-                .forEach((name, value) -> headers.set(HeaderNames.create(name), value));
-        if (close) {
-            headers.set(HeaderNames.CONNECTION, "close");
-        }
-        byte[] body = answer.body();
-        if (request.method().equals("HEAD")) {
-            headers.set(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-            response.send(new byte[0]);
-        } else {
-            response.send(body);
-        }
+    private static Problem tooManyStreams() {
+        return new Problem(503, "Too many streams of events are open", STREAMS_RETRY_SECONDS);
     }
 
     private static void finish(IncomingRequest request, Connection connection, boolean close) {

@@ -1,13 +1,11 @@
 package vouch.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -27,6 +25,8 @@ final class IncomingRequest implements Request {
     /// What else may have come with it: the next requests of a caller who does not wait.
     private static final int PIPELINED_BYTES_MAX = 64 * 1024;
 
+    private static final int PARTS_BUFFER_BYTES = 64 * 1024;
+
     private final RoutingRequest request;
     private final Connection connection;
     private final String id;
@@ -34,9 +34,11 @@ final class IncomingRequest implements Request {
     private final String rawQuery;
     private final Map<Key<?>, Object> left = new HashMap<>();
     private final Map<String, String> answerHeaders = new LinkedHashMap<>();
-    private int bodyBytesMax;
+    private long bodyBytesMax;
+    private boolean streamsBody;
     private Map<String, String> pathParts = Map.of();
     private byte @Nullable [] body;
+    private @Nullable InputStream stream;
     private @Nullable Map<String, String> queryFields;
 
     IncomingRequest(RoutingRequest request, Connection connection, String id) {
@@ -49,9 +51,10 @@ final class IncomingRequest implements Request {
 
     void routed(Route route, Map<String, String> parts) {
         bodyBytesMax = route.bodyBytesMax();
+        streamsBody = route.streamsBody();
         pathParts = parts;
         if (header("Content-Length").map(Long::parseLong).orElse(0L) > bodyBytesMax) {
-            throw tooLarge();
+            throw BodyStream.tooLarge();
         }
     }
 
@@ -126,6 +129,9 @@ final class IncomingRequest implements Request {
 
     @Override
     public byte[] body() {
+        if (streamsBody) {
+            throw new IllegalStateException("the route streams its body: " + rawPath);
+        }
         if (body == null) {
             body = request.content().hasEntity() ? readBody() : new byte[0];
         }
@@ -134,29 +140,56 @@ final class IncomingRequest implements Request {
 
     private byte[] readBody() {
         connection.enter(Connection.Phase.BODY);
-        connection.allow((long) bodyBytesMax * CHUNKING_FACTOR + PIPELINED_BYTES_MAX);
+        allowBody();
         try {
-            // Never closed: closing reads on, and waits for a caller who sends nothing.
-            var in = request.content().inputStream();
-            byte[] bytes = in.readNBytes(bodyBytesMax);
-            if (in.read() >= 0) {
-                throw tooLarge();
-            }
-            return bytes;
-        } catch (Connection.TooMuch e) {
-            throw tooLarge();
-        } catch (RequestException
-                | DataReader.IncorrectNewLineException
-                | IllegalArgumentException e) {
-            throw new Problem.Refused(400, "Malformed chunk");
-        } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException e) {
-            throw new CloseConnectionException("the caller left while sending", e);
+            return new BodyStream(
+                            request.content().inputStream(),
+                            bodyBytesMax,
+                            () -> {},
+                            () -> {},
+                            () -> {})
+                    .readAllBytes();
         } catch (IOException e) {
             throw new CloseConnectionException("the caller left while sending", e);
         } finally {
             connection.allowAnything();
             connection.enter(Connection.Phase.HANDLING);
         }
+    }
+
+    private void allowBody() {
+        connection.allow(bodyBytesMax * CHUNKING_FACTOR + PIPELINED_BYTES_MAX);
+    }
+
+    @Override
+    public InputStream bodyStream() {
+        if (!streamsBody) {
+            throw new IllegalStateException("the route does not stream its body: " + rawPath);
+        }
+        if (stream == null) {
+            stream = request.content().hasEntity() ? openBody() : InputStream.nullInputStream();
+        }
+        return stream;
+    }
+
+    private InputStream openBody() {
+        allowBody();
+        connection.beginUpload();
+        return new BodyStream(
+                request.content().inputStream(),
+                bodyBytesMax,
+                connection::awaitUpload,
+                connection::handleUpload,
+                connection::allowAnything);
+    }
+
+    @Override
+    public Parts parts() {
+        String type = header("Content-Type").orElse("");
+        if (!mediaType(type).equals("multipart/form-data")) {
+            throw unsupported();
+        }
+        return Parts.of(type, bodyStream(), PARTS_BUFFER_BYTES);
     }
 
     @Override
@@ -225,10 +258,6 @@ final class IncomingRequest implements Request {
     @Override
     public void answerHeader(String name, String value) {
         answerHeaders.put(name, Answer.plain(name, value));
-    }
-
-    private static Problem.Refused tooLarge() {
-        return new Problem.Refused(413, "Request body too large");
     }
 
     private static Problem.Refused unsupported() {

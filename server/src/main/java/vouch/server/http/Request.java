@@ -1,6 +1,7 @@
 package vouch.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +29,18 @@ public interface Request {
 
     Optional<String> header(String name);
 
+    /// The whole body; a mistake on a route that streams it.
     byte[] body();
+
+    /// The body of a route that streams it ([Route#streamedBody]), as it comes: nothing is read
+    /// before the first call. Reading refuses with 413 what is longer than the route allows and
+    /// with 400 what is malformed, and throws what ends the connection where the caller leaves or
+    /// sends too slowly ([HttpLimits#uploadWindow]): let both pass. Always the same stream.
+    InputStream bodyStream();
+
+    /// The parts of a streamed `multipart/form-data` body; 415 where the content type is another.
+    /// Call it once.
+    Parts parts();
 
     /// The parameters of a form, multipart or JSON body, which mean the same; names in their order.
     /// JSON: the scalar members of the one object, numbers and booleans as they were written; other

@@ -9,14 +9,29 @@ import java.util.List;
 /// `{name}` segments, each of which matches exactly one non-empty segment; `{name...}` as the last
 /// segment matches the whole rest, slashes included.
 ///
+/// @param bodyBytesMax the most the body may hold, in bytes; more is 413
+/// @param streamsBody whether the handler reads the body as it comes, by [Request#bodyStream()] or
+///   [Request#parts()], instead of whole
 /// @param guards asked in order before the handler; the first that answers ends the request
 public record Route(
-        String method, String path, Handler handler, int bodyBytesMax, List<Guard> guards) {
+        String method,
+        String path,
+        Handler handler,
+        long bodyBytesMax,
+        boolean streamsBody,
+        List<Guard> guards) {
 
     /// The body limit of a route that names none, in bytes.
     public static final int BODY_BYTES_MAX_DEFAULT = 16 * 1024;
 
+    /// The most any body may hold, in bytes: 64 TiB.
+    public static final long STREAMED_BODY_BYTES_MAX = 1L << 46;
+
     public Route {
+        long most = streamsBody ? STREAMED_BODY_BYTES_MAX : Integer.MAX_VALUE - 1L;
+        if (bodyBytesMax < 0 || bodyBytesMax > most) {
+            throw new IllegalArgumentException("not a body's limit: " + bodyBytesMax);
+        }
         guards = List.copyOf(guards);
     }
 
@@ -27,21 +42,38 @@ public record Route(
     }
 
     public static Route get(String path, Handler handler) {
-        return new Route("GET", path, handler, 0, List.of());
+        return new Route("GET", path, handler, 0, false, List.of());
     }
 
     public static Route post(String path, Handler handler) {
-        return new Route("POST", path, handler, BODY_BYTES_MAX_DEFAULT, List.of());
+        return new Route("POST", path, handler, BODY_BYTES_MAX_DEFAULT, false, List.of());
     }
 
     public Route bodyBytesMax(int bytes) {
-        return new Route(method, path, handler, bytes, guards);
+        return new Route(method, path, handler, bytes, false, guards);
+    }
+
+    /// The body is read as it comes, after the guards have let the request pass.
+    public Route streamedBody(long bytesMax) {
+        return new Route(method, path, handler, bytesMax, true, guards);
     }
 
     /// Adds a guard behind those already there.
     public Route guardedBy(Guard guard) {
         var more = new ArrayList<>(guards);
         more.add(guard);
-        return new Route(method, path, handler, bodyBytesMax, more);
+        return withGuards(more);
+    }
+
+    /// Adds a guard before those already there.
+    public Route guardedFirstBy(Guard guard) {
+        var more = new ArrayList<Guard>();
+        more.add(guard);
+        more.addAll(guards);
+        return withGuards(more);
+    }
+
+    private Route withGuards(List<Guard> others) {
+        return new Route(method, path, handler, bodyBytesMax, streamsBody, others);
     }
 }

@@ -53,7 +53,7 @@ public final class OpenApi {
 
     private static String bodyBytesMax(JsonNode operation) {
         return operation.has("requestBody")
-                ? " " + operation.at("/requestBody/x-body-bytes-max").asInt(-1)
+                ? " " + operation.at("/requestBody/x-body-bytes-max").asLong(-1)
                 : "";
     }
 

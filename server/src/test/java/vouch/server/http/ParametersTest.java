@@ -278,24 +278,22 @@ class ParametersTest {
 
     @Test
     void multipartIsBoundedInBoundaryPartsAndPartHeaders() {
-        String boundary = "b".repeat(MultipartFields.BOUNDARY_BYTES_MAX + 1);
+        String boundary = "b".repeat(Parts.BOUNDARY_BYTES_MAX + 1);
         assertThat(parameters("multipart/form-data; boundary=" + boundary, "x").status())
                 .isEqualTo(400);
         assertThat(
                         parameters(
                                         MULTIPART,
-                                        field("a", "1").repeat(MultipartFields.PARTS_MAX)
-                                                + "--XyZ--\r\n")
+                                        field("a", "1").repeat(Parts.PARTS_MAX) + "--XyZ--\r\n")
                                 .status())
                 .isEqualTo(200);
         assertThat(
                         parameters(
                                         MULTIPART,
-                                        field("a", "1").repeat(MultipartFields.PARTS_MAX + 1)
-                                                + "--XyZ--\r\n")
+                                        field("a", "1").repeat(Parts.PARTS_MAX + 1) + "--XyZ--\r\n")
                                 .status())
                 .isEqualTo(400);
-        String name = "a".repeat(MultipartFields.PART_HEADER_BYTES_MAX);
+        String name = "a".repeat(Parts.PART_HEADER_BYTES_MAX);
         assertThat(parameters(MULTIPART, field(name, "1") + "--XyZ--\r\n").status()).isEqualTo(400);
     }
 

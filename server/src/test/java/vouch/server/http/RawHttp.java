@@ -94,12 +94,22 @@ final class RawHttp implements AutoCloseable {
                         List.of(line.substring(colon + 1).strip()),
                         (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
             }
-            int length =
-                    Integer.parseInt(
-                            headers.getOrDefault("content-length", List.of("0")).getFirst());
-            byte[] body = withBody ? in.readNBytes(length) : new byte[0];
+            String length = headers.getOrDefault("content-length", List.of("0")).getFirst();
+            byte[] body = withBody ? in.readNBytes(Integer.parseInt(length)) : new byte[0];
             int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
             return new Reply(status, headers, new String(body, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The next chunk of a chunked answer; empty for the last one.
+    String chunk() {
+        try {
+            int length = Integer.parseInt(line(), 16);
+            byte[] data = in.readNBytes(length);
+            line();
+            return new String(data, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
