@@ -2,6 +2,7 @@ package vouch.protocol.format;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import vouch.protocol.MalformedException;
 import vouch.protocol.format.Export.Impossible;
 import vouch.protocol.format.Export.NotYet;
@@ -18,10 +19,14 @@ import vouch.protocol.proof.Verdict.Holds;
 public enum Format {
     /// The bundle itself.
     VOUCH_JSON("vouch.json", Proof.FILE_SUFFIX, "application/json"),
+    /// OpenTimestamps, with the attestation of an Ethereum block.
+    ETH_OTS("eth.ots", ".eth.ots", "application/vnd.opentimestamps.ots"),
     /// The time-stamp token as the answer of an authority (RFC 3161).
     TSR("tsr", ".tsr", "application/timestamp-reply"),
     /// The place in the log (C2SP tlog-proof).
-    TLOG_PROOF("tlog-proof", ".tlog-proof", "text/plain; charset=utf-8");
+    TLOG_PROOF("tlog-proof", ".tlog-proof", "text/plain; charset=utf-8"),
+    /// Chainpoint v4, down to the transaction.
+    CHAINPOINT("chainpoint", ".chp", "application/vnd.chainpoint.ld+json");
 
     private final String id;
     private final String fileSuffix;
@@ -59,17 +64,15 @@ public enum Format {
     public Export write(Proof proof) {
         return switch (this) {
             case VOUCH_JSON -> Written.utf8(proof.toJson());
+            case ETH_OTS -> ofChain(proof, chain -> new OtsWriter(proof).write(chain.anchored()));
             case TSR ->
                     proof.rfc3161()
                             .map(Format::response)
                             .orElseGet(() ->
                                     new NotYet("The proof carries no RFC 3161 time-stamp token."));
-            case TLOG_PROOF ->
-                    switch (new ProofVerifier().verify(proof)) {
-                        case Fails fails ->
-                                new Impossible("The proof does not hold. " + fails.sentence());
-                        case Holds holds -> writeHolding(proof, holds.facts());
-                    };
+            case TLOG_PROOF -> ofHolding(proof, _ -> tlogProof(proof));
+            case CHAINPOINT ->
+                    ofChain(proof, chain -> Written.utf8(ChainpointProof.of(proof, chain).text()));
         };
     }
 
@@ -81,11 +84,29 @@ public enum Format {
         }
     }
 
-    private Export writeHolding(Proof proof, Facts facts) {
+    private static Export ofChain(Proof proof, Function<Facts.Chain, Export> writer) {
+        return ofHolding(
+                proof,
+                facts ->
+                        facts.chain()
+                                .map(writer)
+                                .orElseGet(() ->
+                                        new NotYet(
+                                                "The proof is not final: no block holds it yet.")));
+    }
+
+    private static Export ofHolding(Proof proof, Function<Facts, Export> writer) {
+        return switch (new ProofVerifier().verify(proof)) {
+            case Fails fails -> new Impossible("The proof does not hold. " + fails.sentence());
+            case Holds holds -> writer.apply(holds.facts());
+        };
+    }
+
+    private static Export tlogProof(Proof proof) {
         if (proof.log().isPresent()) {
             return Written.utf8(tlogProof(proof, proof.log().get()).text());
         }
-        return facts.chain().isPresent()
+        return proof.ethereum().isPresent()
                 ? new Impossible(
                         "The proof has no place in the log: a transaction carries the digest"
                                 + " itself.")
