@@ -10,6 +10,9 @@ import vouch.protocol.ethereum.RlpBytes;
 import vouch.protocol.ethereum.RlpItem;
 import vouch.protocol.ethereum.RlpList;
 import vouch.protocol.ethereum.TransactionTrie;
+import vouch.protocol.log.FixedRandom;
+import vouch.protocol.log.NoteSigner;
+import vouch.protocol.log.SignedNote;
 import vouch.protocol.proof.EthereumEvidence;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.SampleLog;
@@ -61,5 +64,26 @@ final class FormatSamples {
         typed[0] = 2;
         System.arraycopy(list, 0, typed, 1, list.length);
         return typed;
+    }
+
+    /// One SEQUENCE in DER that is this long, all of it.
+    static byte[] sequence(int bytes) {
+        byte[] der = new byte[bytes];
+        der[0] = 0x30;
+        if (bytes > 259) {
+            der[1] = (byte) 0x82;
+            der[2] = (byte) ((bytes - 4) >> 8);
+            der[3] = (byte) (bytes - 4);
+        } else {
+            der[1] = (byte) (bytes - 2);
+        }
+        return der;
+    }
+
+    /// A witness's signature under the sample log's checkpoint.
+    static String witnessLine() {
+        NoteSigner witness = NoteSigner.generate("witness.example", new FixedRandom("a witness"));
+        SignedNote note = witness.sign(SampleLog.checkpoint(SampleLog.SIZE).text());
+        return note.signatures().getFirst() + "\n";
     }
 }
