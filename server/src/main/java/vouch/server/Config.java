@@ -1,10 +1,12 @@
 package vouch.server;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.Spending;
 import vouch.server.ethereum.Wei;
+import vouch.server.notary.DocumentLimits;
 
 /// Everything an operator can set; this type is the manual.
 ///
@@ -20,6 +22,7 @@ record Config(
         Database database,
         Chain chain,
         Notary notary,
+        Documents documents,
         Tokens tokens,
         Limits limits,
         Log log) {
@@ -128,6 +131,25 @@ record Config(
         }
     }
 
+    /// @param bytesMax the longest document taken, in bytes
+    /// @param quota what all documents of a key may take together, in bytes, where it has no limit
+    ///   of its own
+    record Documents(long bytesMax, long quota) {
+
+        Documents {
+            require(
+                    bytesMax >= 1 && bytesMax <= DocumentLimits.BYTES_MAX_MOST,
+                    "documents.bytes-max is 1 to " + DocumentLimits.BYTES_MAX_MOST);
+            require(
+                    quota >= 0 && quota <= DocumentLimits.QUOTA_BYTES_MOST,
+                    "documents.quota is 0 to " + DocumentLimits.QUOTA_BYTES_MOST);
+        }
+
+        DocumentLimits limits() {
+            return new DocumentLimits(bytesMax, quota);
+        }
+    }
+
     /// @param lifetime how long a token of the Prëxis API is good for, 2 s to 1 h
     /// @param keyRotation how often its signing key is replaced
     record Tokens(Duration lifetime, Duration keyRotation) {
@@ -143,14 +165,27 @@ record Config(
 
     /// Requests an hour for each key, where it has no limit of its own.
     record Limits(
-            long auth, long credits, long register, long batch, long transaction, long proof) {
+            long auth,
+            long credits,
+            long register,
+            long batch,
+            long transaction,
+            long proof,
+            long registerdoc,
+            long docs) {
 
         Limits {
             require(
-                    Math.min(
-                                    Math.min(Math.min(auth, credits), Math.min(register, batch)),
-                                    Math.min(transaction, proof))
-                            >= 0,
+                    LongStream.of(
+                                    auth,
+                                    credits,
+                                    register,
+                                    batch,
+                                    transaction,
+                                    proof,
+                                    registerdoc,
+                                    docs)
+                            .allMatch(limit -> limit >= 0),
                     "limits are 0 or more");
         }
     }
@@ -189,8 +224,10 @@ record Config(
                             Spending.TRANSACTION_MAX_DEFAULT,
                             null),
                     new Notary(null, 10_000, Duration.ofMillis(200), null, null),
+                    new Documents(
+                            DocumentLimits.DEFAULT.bytesMax(), DocumentLimits.DEFAULT.quotaBytes()),
                     new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
-                    new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000),
+                    new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1_000, 10_000),
                     new Log("text", "info"));
 
     private static void require(boolean holds, String otherwise) {

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.server.database.DatabaseException;
 import vouch.server.http.Problem;
+import vouch.server.notary.DiskFullException;
 
 /// The failures that have an answer of their own, and one line in the log instead of a stack each.
 final class Failures implements Function<Throwable, Optional<Problem>> {
@@ -27,13 +28,16 @@ final class Failures implements Function<Throwable, Optional<Problem>> {
 
     @Override
     public Optional<Problem> apply(Throwable failure) {
-        if (!(failure instanceof DatabaseException.DiskFull full)) {
+        boolean full =
+                failure instanceof DatabaseException.DiskFull
+                        || failure instanceof DiskFullException;
+        if (!full) {
             return Optional.empty();
         }
         if (isTimeToTell()) {
             log.error(
                     "{}: requests are refused until there is space; nothing is lost",
-                    full.getMessage());
+                    failure.getMessage());
         }
         return Optional.of(new Problem(500, "The server's disk is full: nothing was changed", 60L));
     }

@@ -89,7 +89,12 @@ final class FsckCommand implements Callable<Integer> {
         }
         try (Database database =
                 Gateway.open(new Config.Database(url, null), directory, new Metrics())) {
-            var report = Books.check(database, logKey(directory), this::progress);
+            var report =
+                    Books.check(
+                            database,
+                            logKey(directory),
+                            Optional.of(directory.resolve(Gateway.DOCUMENTS)),
+                            this::progress);
             return new FsckRoutes.Found(report.isClean(), report.findings(), report.checked());
         }
     }

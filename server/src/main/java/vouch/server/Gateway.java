@@ -45,6 +45,9 @@ final class Gateway implements AutoCloseable {
     /// The environment's name for the keystore's password.
     static final String KEYSTORE_PASSWORD = "VOUCH_KEYSTORE_PASSWORD";
 
+    /// Where documents are kept in the data folder.
+    static final String DOCUMENTS = "documents";
+
     private static final Duration EMBEDDED_POLL = Duration.ofSeconds(1);
     private static final Duration NODE_POLL = Duration.ofSeconds(4);
     private static final Duration EMBEDDED_ANCHOR_INTERVAL = Duration.ofSeconds(1);
@@ -94,7 +97,7 @@ final class Gateway implements AutoCloseable {
         var notary =
                 add(
                         NotaryService.open(
-                                settings(config, signer),
+                                settings(config, data, signer),
                                 database,
                                 chain.transactions(),
                                 doors,
@@ -234,7 +237,7 @@ final class Gateway implements AutoCloseable {
         return Optional.ofNullable(text).map(Path::of);
     }
 
-    private NotaryService.Settings settings(Config config, NoteSigner signer) {
+    private NotaryService.Settings settings(Config config, DataDirectory data, NoteSigner signer) {
         var interval = config.notary().anchorInterval();
         var usual = config.chain().isEmbedded() ? EMBEDDED_ANCHOR_INTERVAL : NODE_ANCHOR_INTERVAL;
         return new NotaryService.Settings(
@@ -242,6 +245,8 @@ final class Gateway implements AutoCloseable {
                 interval == null ? usual : interval,
                 config.notary().anchorEntries(),
                 config.notary().checkpointInterval(),
+                data.resolve(DOCUMENTS),
+                config.documents().limits(),
                 () -> url);
     }
 
@@ -252,7 +257,9 @@ final class Gateway implements AutoCloseable {
                 "register", limits.register(),
                 "batch", limits.batch(),
                 "transaction", limits.transaction(),
-                "proof", limits.proof());
+                "proof", limits.proof(),
+                "registerdoc", limits.registerdoc(),
+                "docs", limits.docs());
     }
 
     /// Everything the port answers.

@@ -23,6 +23,7 @@ import vouch.server.http.OpenApi;
 import vouch.server.limit.Attempts;
 import vouch.server.limit.RateLimits;
 import vouch.server.metrics.Metrics;
+import vouch.server.notary.DocumentLimits;
 import vouch.server.notary.NotaryService;
 
 /// openapi.yaml tells of everything the port answers, and of nothing else.
@@ -40,14 +41,15 @@ class OpenApiTest {
             var routes =
                     Gateway.routes(
                             new Config.Http("127.0.0.1", 0, null),
-                            notary(database, limits, metrics),
+                            notary(database, folder, limits, metrics),
                             health,
                             metrics);
             OpenApi.read().describesExactly(routes);
         }
     }
 
-    private NotaryService notary(Database database, RateLimits limits, Metrics metrics) {
+    private NotaryService notary(
+            Database database, Path folder, RateLimits limits, Metrics metrics) {
         var random = new SecureRandom();
         var accounts = new Accounts(database, clock, random);
         var keys =
@@ -60,6 +62,8 @@ class OpenApiTest {
                         Duration.ofMinutes(10),
                         1000,
                         Duration.ofSeconds(1),
+                        folder.resolve("documents"),
+                        DocumentLimits.DEFAULT,
                         () -> "http://127.0.0.1:8080"),
                 database,
                 new NoChain(),

@@ -40,7 +40,9 @@ public final class RateLimits implements AutoCloseable {
                     "register", 10_000L,
                     "batch", 10_000L,
                     "transaction", 10_000L,
-                    "proof", 10_000L);
+                    "proof", 10_000L,
+                    "registerdoc", 1_000L,
+                    "docs", 10_000L);
 
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
     private static final Duration FORGOTTEN_EVERY = Duration.ofMinutes(1);

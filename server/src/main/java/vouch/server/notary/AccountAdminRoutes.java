@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vouch.server.http.Answer;
 import vouch.server.http.Problem;
 import vouch.server.http.Request;
@@ -26,6 +27,7 @@ final class AccountAdminRoutes {
                 Route.get("/admin/accounts", this::list),
                 Route.post("/admin/accounts/{key}/credit", this::credit),
                 Route.post("/admin/accounts/{key}/limit", this::limit),
+                Route.post("/admin/accounts/{key}/quota", this::quota),
                 Route.post("/admin/accounts/{key}/mode", this::mode),
                 Route.post("/admin/accounts/{key}/rotate", this::rotate),
                 Route.post("/admin/accounts/{key}/disable", this::disable));
@@ -36,6 +38,8 @@ final class AccountAdminRoutes {
     private record Credited(String key, long credits) {}
 
     private record Limited(String key, Map<String, Long> limits) {}
+
+    private record WithQuota(String key, @Nullable Long bytes) {}
 
     private record WithMode(String key, String mode) {}
 
@@ -76,6 +80,16 @@ final class AccountAdminRoutes {
         var key = request.pathPart("key");
         return Answer.json(
                 200, new Limited(key, accounts.limit(key, endpoint, number(body, "perHour"))));
+    }
+
+    private Answer quota(Request request) {
+        var body = request.json();
+        if (!body.has("bytes")) {
+            throw missing("bytes");
+        }
+        var key = request.pathPart("key");
+        var bytes = accounts.quota(key, number(body, "bytes"));
+        return Answer.json(200, new WithQuota(key, bytes.orElse(null)));
     }
 
     private Answer mode(Request request) {

@@ -1,5 +1,6 @@
 package vouch.server.notary;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ public final class Books {
     private static final int ENTRIES_AT_ONCE = 16 * 1024;
     private static final int ANCHORS_AT_ONCE = 256;
     private static final int DIRECTS_AT_ONCE = 256;
+    private static final int DOCUMENTS_AT_ONCE = 256;
     private static final int FINDINGS_MAX = 100;
 
     /// What was checked, and what was found not to be right.
@@ -56,24 +58,38 @@ public final class Books {
     private final NotaryStore store = new NotaryStore();
     private final AnchorStore anchors = new AnchorStore();
     private final DirectStore directs = new DirectStore();
+    private final DocumentStore documents = new DocumentStore();
+    private final Optional<DocumentFiles> files;
     private final Ledger ledger = new Ledger();
     private final Consumer<String> progress;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, Long> checked = new LinkedHashMap<>();
 
-    private Books(Database database, Optional<NoteVerifier> logKey, Consumer<String> progress) {
+    private Books(
+            Database database,
+            Optional<NoteVerifier> logKey,
+            Optional<Path> documentsFolder,
+            Consumer<String> progress) {
         this.database = database;
         this.logKey = logKey;
+        this.files =
+                documentsFolder.map(
+                        folder -> DocumentFiles.in(folder, DocumentFiles.SPACE_BYTES_MIN));
         this.progress = progress;
     }
 
     /// Checks everything.
     ///
     /// @param logKey the log's public key; without it signatures are not looked at
+    /// @param documentsFolder where the documents' files are; without it only their rows are looked
+    ///   at
     /// @param progress takes a short line now and then
     public static Report check(
-            Database database, Optional<NoteVerifier> logKey, Consumer<String> progress) {
-        return new Books(database, logKey, progress).check();
+            Database database,
+            Optional<NoteVerifier> logKey,
+            Optional<Path> documentsFolder,
+            Consumer<String> progress) {
+        return new Books(database, logKey, documentsFolder, progress).check();
     }
 
     /// The registry's extent and what was derived from it, at one moment.
@@ -86,9 +102,11 @@ public final class Books {
                 database.read(tx -> {
                     findings.addAll(ledger.check(tx));
                     checkAccounts(tx);
+                    checkUses(tx);
                     return new Extents(store.extent(tx), store.checkpoint(tx));
                 });
         checkIndices(extents.entries());
+        checkDocuments();
         // Entries behind the newest checkpoint have nothing derived from them yet.
         extents.checkpoint().ifPresent(this::checkTree);
         boolean cut = findings.size() > FINDINGS_MAX;
@@ -136,6 +154,56 @@ public final class Books {
                     "the log's %d entries have the indices %d to %d: one is missing or too much"
                             .formatted(extent.count(), extent.least(), extent.greatest()));
         }
+    }
+
+    /// What each account is said to store = what its documents take; each goes with a registration.
+    private void checkUses(Transaction tx) {
+        var said = new LinkedHashMap<Long, Long>();
+        documents.uses(tx).forEach(use -> said.put(use.accountId(), use.usedBytes()));
+        for (var sum : documents.sums(tx)) {
+            long use = Optional.ofNullable(said.remove(sum.accountId())).orElse(0L);
+            if (use != sum.usedBytes()) {
+                found(
+                        "account %d: its documents take %d bytes, but %d are counted"
+                                .formatted(sum.accountId(), sum.usedBytes(), use));
+            }
+        }
+        said.forEach((account, use) -> {
+            if (use != 0) {
+                found("account %d: %d bytes of no document are counted".formatted(account, use));
+            }
+        });
+        documents
+                .strays(tx, FINDINGS_MAX)
+                .forEach(digest -> found("the document " + digest + " belongs to no registration"));
+    }
+
+    private void checkDocuments() {
+        long count = 0;
+        var some = documentsAfter(Optional.empty());
+        while (!some.isEmpty()) {
+            count += some.size();
+            some.forEach(this::checkDocument);
+            some = documentsAfter(Optional.of(some.getLast().digest()));
+        }
+        checked.put("documents", count);
+    }
+
+    private List<Document> documentsAfter(Optional<Digest> last) {
+        return database.read(tx -> documents.after(tx, last, DOCUMENTS_AT_ONCE));
+    }
+
+    private void checkDocument(Document document) {
+        files.ifPresent(there -> {
+            var size = there.size(document.digest());
+            if (size.isEmpty()) {
+                found("the file of the document " + document.digest() + " is missing");
+            } else if (size.getAsLong() != document.size()) {
+                found(
+                        "the file of the document %s has %d bytes, not %d"
+                                .formatted(document.digest(), size.getAsLong(), document.size()));
+            }
+        });
     }
 
     /// Builds the tree anew from the entries and compares all that was derived from it.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import vouch.server.account.Account;
 import vouch.server.account.Accounts;
 import vouch.server.account.Creation;
@@ -31,6 +32,7 @@ final class ClientAccounts {
     private final RateLimits limits;
     private final NotaryStore store;
     private final DirectStore directs;
+    private final DocumentStore documents;
     private final InstantSource clock;
 
     ClientAccounts(
@@ -40,6 +42,7 @@ final class ClientAccounts {
             RateLimits limits,
             NotaryStore store,
             DirectStore directs,
+            DocumentStore documents,
             InstantSource clock) {
         this.database = database;
         this.accounts = accounts;
@@ -47,6 +50,7 @@ final class ClientAccounts {
         this.limits = limits;
         this.store = store;
         this.directs = directs;
+        this.documents = documents;
         this.clock = clock;
     }
 
@@ -60,6 +64,9 @@ final class ClientAccounts {
     }
 
     /// An account as a list shows it.
+    ///
+    /// @param documentBytes what its documents take
+    /// @param documentQuota what they may take, where that is not what all may
     record Listed(
             String key,
             String name,
@@ -68,7 +75,9 @@ final class ClientAccounts {
             long credits,
             long registered,
             String createdAt,
-            Map<String, Long> limits) {}
+            Map<String, Long> limits,
+            long documentBytes,
+            @Nullable Long documentQuota) {}
 
     /// Makes an account and grants its first credits in one transaction.
     Created create(String name, Optional<String> key, long credits, Mode mode) {
@@ -155,6 +164,20 @@ final class ClientAccounts {
         return limits.limits(account.key());
     }
 
+    /// Sets how much the account's documents may take, or takes its own limit away. What is stored
+    /// stays, also where it is more.
+    ///
+    /// @return its own limit then
+    Optional<Long> quota(String key, Optional<Long> bytes) {
+        require(
+                bytes.isEmpty()
+                        || (bytes.get() >= 0 && bytes.get() <= DocumentLimits.QUOTA_BYTES_MOST),
+                "a quota is 0 to " + DocumentLimits.QUOTA_BYTES_MOST + " bytes");
+        var account = find(key);
+        database.change(tx -> documents.setQuota(tx, account.id(), bytes.orElse(null)));
+        return bytes;
+    }
+
     /// The new password; the old one and its tokens are void at once.
     String rotate(String key) {
         return accounts.rotatePassword(key).orElseThrow(ClientAccounts::unknown).reveal();
@@ -181,16 +204,20 @@ final class ClientAccounts {
     }
 
     private Listed listed(Account account) {
-        return database.read(tx ->
-                new Listed(
-                        account.key(),
-                        account.name(),
-                        state(account.disabled()),
-                        (directs.isDirect(tx, account.id()) ? Mode.DIRECT : Mode.LOG).word(),
-                        ledger.balance(tx, Owner.client(account.id()), Credits.ASSET),
-                        store.registeredBy(tx, account.id()),
-                        account.createdAt().toString(),
-                        limits.limits(account.key())));
+        return database.read(tx -> {
+            var use = documents.use(tx, account.id());
+            return new Listed(
+                    account.key(),
+                    account.name(),
+                    state(account.disabled()),
+                    (directs.isDirect(tx, account.id()) ? Mode.DIRECT : Mode.LOG).word(),
+                    ledger.balance(tx, Owner.client(account.id()), Credits.ASSET),
+                    store.registeredBy(tx, account.id()),
+                    account.createdAt().toString(),
+                    limits.limits(account.key()),
+                    use.usedBytes(),
+                    use.quotaBytes());
+        });
     }
 
     private static String state(boolean disabled) {

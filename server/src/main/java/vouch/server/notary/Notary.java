@@ -74,7 +74,15 @@ final class Notary {
             // A batch without one digest in it: nothing to decide.
             return new Receipted.Decided(List.of(), credits(accountId));
         }
-        var receipted = sequencer.submit(accountId, digests);
+        return counted(sequencer.submit(accountId, digests));
+    }
+
+    /// Registers a document, whose file is in its place, in one step with its digest.
+    Receipted register(Document document) {
+        return counted(sequencer.submit(document));
+    }
+
+    private Receipted counted(Receipted receipted) {
         if (receipted instanceof Receipted.Decided decided) {
             registered.inc(
                     decided.submissions().stream()
@@ -86,6 +94,10 @@ final class Notary {
 
     long credits(long accountId) {
         return database.read(tx -> ledger.balance(tx, Owner.client(accountId), Credits.ASSET));
+    }
+
+    boolean hasCredit(Transaction tx, long accountId) {
+        return ledger.balance(tx, Owner.client(accountId), Credits.ASSET) > 0;
     }
 
     /// How far a digest has got; empty for one nobody registered.

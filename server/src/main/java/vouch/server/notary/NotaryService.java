@@ -1,5 +1,6 @@
 package vouch.server.notary;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,12 +43,16 @@ public final class NotaryService implements AutoCloseable {
     /// @param anchorInterval how long a digest waits at most for its transaction
     /// @param anchorEntries so many new digests do not wait
     /// @param checkpointInterval the least time between two signed checkpoints
+    /// @param documentsFolder where documents are kept; made where there is none
+    /// @param documentLimits how much they may take
     /// @param ownUrl this gateway's address, without a slash at its end
     public record Settings(
             NoteSigner signer,
             Duration anchorInterval,
             long anchorEntries,
             Duration checkpointInterval,
+            Path documentsFolder,
+            DocumentLimits documentLimits,
             Supplier<String> ownUrl) {}
 
     /// Who may come in: the parts of `account` and `limit` the notary's routes stand behind.
@@ -58,10 +63,12 @@ public final class NotaryService implements AutoCloseable {
     private final NotaryStore store = new NotaryStore();
     private final AnchorStore anchors = new AnchorStore();
     private final DirectStore directs = new DirectStore();
+    private final DocumentStore documentStore = new DocumentStore();
     private final Ledger ledger = new Ledger();
     private final Log log;
     private final Sequencer sequencer;
     private final Notary notary;
+    private final Documents documents;
     private final Loop publisher;
     private final Loop anchorer;
     private final Loop keeper;
@@ -117,7 +124,13 @@ public final class NotaryService implements AutoCloseable {
         this.sequencer =
                 new Sequencer(
                         database,
-                        new Registrar(store, directs, ledger, transactions),
+                        new Registrar(
+                                store,
+                                directs,
+                                documentStore,
+                                settings.documentLimits().quotaBytes(),
+                                ledger,
+                                transactions),
                         clock,
                         metrics,
                         this::committed);
@@ -134,6 +147,15 @@ public final class NotaryService implements AutoCloseable {
                         transactions,
                         clock,
                         metrics.counter("vouch_notary_registered_total", "Digests registered"));
+        this.documents =
+                new Documents(
+                        database,
+                        store,
+                        documentStore,
+                        DocumentFiles.in(settings.documentsFolder(), DocumentFiles.SPACE_BYTES_MIN),
+                        notary,
+                        settings.documentLimits(),
+                        clock);
         measure(metrics);
     }
 
@@ -194,6 +216,7 @@ public final class NotaryService implements AutoCloseable {
     public void start() {
         transactions.onChange(anchorer::wake);
         transactions.onChange(keeper::wake);
+        documents.open();
         sequencer.start();
         publisher.start();
         anchorer.start();
@@ -226,10 +249,12 @@ public final class NotaryService implements AutoCloseable {
         all.addAll(
                 new PrexisRoutes(
                                 notary,
+                                documents,
                                 new TransactionPages(transactions.chainId(), settings.ownUrl()),
                                 doors.token(),
                                 doors.limits())
                         .routes());
+        all.addAll(new DocumentRoutes(documents, notary, doors.token(), doors.limits()).routes());
         all.addAll(new LogRoutes(log, database, store).routes());
         return List.copyOf(all);
     }
@@ -260,7 +285,14 @@ public final class NotaryService implements AutoCloseable {
 
     private ClientAccounts clientAccounts() {
         return new ClientAccounts(
-                database, doors.accounts(), ledger, doors.limits(), store, directs, clock);
+                database,
+                doors.accounts(),
+                ledger,
+                doors.limits(),
+                store,
+                directs,
+                documentStore,
+                clock);
     }
 
     /// How the notary stands.
@@ -276,7 +308,11 @@ public final class NotaryService implements AutoCloseable {
 
     /// Checks the books beside the running notary.
     public Books.Report check() {
-        return Books.check(database, Optional.of(settings.signer().verifier()), line -> {});
+        return Books.check(
+                database,
+                Optional.of(settings.signer().verifier()),
+                Optional.of(settings.documentsFolder()),
+                line -> {});
     }
 
     /// The error body of everything below `/api/v1`.

@@ -63,7 +63,53 @@ final class PrexisAnswers {
                     new HashResult(balance, 404, "Insufficient credits", digest.hex());
             case Submission.TooManyWaiting _ ->
                     throw new IllegalArgumentException("the whole request is told to wait");
+            case Submission.Attached _, Submission.QuotaExceeded _ ->
+                    throw new IllegalArgumentException("only of a document");
         };
+    }
+
+    /// A document's result; `hash` is missing for an empty file alone, `ipfs` where no file of the
+    /// caller's is kept.
+    record DocumentResult(
+            @Nullable Long credits,
+            int rescode,
+            String message,
+            @Nullable String hash,
+            @Nullable String ipfs) {}
+
+    static DocumentResult emptyFile() {
+        return new DocumentResult(null, 405, "File is empty", null, null);
+    }
+
+    static DocumentResult of(Deposit.Decided decided) {
+        // A file that was added to its digest changes nothing about the digest.
+        var submission =
+                decided.submission() instanceof Submission.Attached
+                        ? new Submission.AlreadyRegistered()
+                        : decided.submission();
+        var digest = of(submission, decided.digest(), decided.creditsLeft());
+        return new DocumentResult(
+                digest.credits(),
+                digest.rescode(),
+                digest.message(),
+                digest.hash(),
+                decided.kept() ? decided.ipfs() : null);
+    }
+
+    /// @param path where the file is handed out, below `/api/v1/`
+    record Doc(
+            String ipfs, String mimetype, String original, String path, String sha256, long size) {
+
+        static Doc of(Document document) {
+            var hex = document.digest().hex();
+            return new Doc(
+                    document.ipfs(),
+                    document.mimetype(),
+                    document.original(),
+                    "docs/" + hex,
+                    hex,
+                    document.size());
+        }
     }
 
     record BatchItem(String hash, int rescode, String message) {
@@ -75,7 +121,9 @@ final class PrexisAnswers {
 
     record BatchResult(long credits, int rescode, String message, List<BatchItem> hashes) {}
 
-    record TransactionResult(Object transaction, int rescode, String message, String hash) {}
+    /// @param doc only in a block, and only for the key that stored it
+    record TransactionResult(
+            @Nullable Doc doc, Object transaction, int rescode, String message, String hash) {}
 
     record WaitingTransaction(String transactionHash) {}
 

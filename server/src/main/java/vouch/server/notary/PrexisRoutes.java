@@ -34,12 +34,19 @@ final class PrexisRoutes {
     private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
 
     private final Notary notary;
+    private final Documents documents;
     private final TransactionPages pages;
     private final Guard token;
     private final RateLimits limits;
 
-    PrexisRoutes(Notary notary, TransactionPages pages, Guard token, RateLimits limits) {
+    PrexisRoutes(
+            Notary notary,
+            Documents documents,
+            TransactionPages pages,
+            Guard token,
+            RateLimits limits) {
         this.notary = notary;
+        this.documents = documents;
         this.pages = pages;
         this.token = token;
         this.limits = limits;
@@ -164,11 +171,12 @@ final class PrexisRoutes {
         return success(
                 caller,
                 notary.standing(digest.get())
-                        .<Object>map(standing -> result(standing, digest.get()))
+                        .<Object>map(standing -> result(caller, standing, digest.get()))
                         .orElseGet(() -> PrexisAnswers.notRegistered(digest.get())));
     }
 
-    private PrexisAnswers.TransactionResult result(Standing standing, Digest digest) {
+    private PrexisAnswers.TransactionResult result(
+            Caller caller, Standing standing, Digest digest) {
         Object transaction =
                 switch (standing) {
                     case Standing.Waiting _ -> new PrexisAnswers.WaitingTransaction("wait");
@@ -177,8 +185,16 @@ final class PrexisRoutes {
                     case Standing.Mined(var at) ->
                             PrexisAnswers.MinedTransaction.of(at, pages.of(at.transactionHash()));
                 };
+        var doc =
+                standing instanceof Standing.Mined
+                        ? documents.find(caller.accountId(), digest)
+                        : Optional.<Document>empty();
         return new PrexisAnswers.TransactionResult(
-                transaction, 200, PrexisAnswers.SUCCESSFUL, digest.hex());
+                doc.map(PrexisAnswers.Doc::of).orElse(null),
+                transaction,
+                200,
+                PrexisAnswers.SUCCESSFUL,
+                digest.hex());
     }
 
     private Answer proof(Request request) {
@@ -197,7 +213,7 @@ final class PrexisRoutes {
     }
 
     /// A digest in any case of its letters, without `0x`.
-    private static Optional<Digest> digest(String sent) {
+    static Optional<Digest> digest(String sent) {
         return HASH.matcher(sent).matches()
                 ? Optional.of(Digest.parse(sent.toLowerCase(Locale.ROOT)))
                 : Optional.empty();

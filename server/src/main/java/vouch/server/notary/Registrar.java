@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import vouch.protocol.Digest;
 import vouch.server.database.Transaction;
 import vouch.server.ethereum.Transactions;
@@ -23,7 +24,9 @@ import vouch.server.ledger.Transfer;
 final class Registrar {
 
     /// One digest somebody wants registered.
-    record Wanted(long accountId, Digest digest) {}
+    ///
+    /// @param document stored with it, its file in its place already; null for a digest alone
+    record Wanted(long accountId, Digest digest, @Nullable Document document) {}
 
     /// Credits went away between reading the balance and taking them; try again.
     @SuppressWarnings("serial")
@@ -35,12 +38,23 @@ final class Registrar {
 
     private final NotaryStore store;
     private final DirectStore directs;
+    private final DocumentStore documents;
+    private final long quotaBytes;
     private final Ledger ledger;
     private final Transactions transactions;
 
-    Registrar(NotaryStore store, DirectStore directs, Ledger ledger, Transactions transactions) {
+    /// @param quotaBytes what an account's documents may take that has no limit of its own
+    Registrar(
+            NotaryStore store,
+            DirectStore directs,
+            DocumentStore documents,
+            long quotaBytes,
+            Ledger ledger,
+            Transactions transactions) {
         this.store = store;
         this.directs = directs;
+        this.documents = documents;
+        this.quotaBytes = quotaBytes;
         this.ledger = ledger;
         this.transactions = transactions;
     }
@@ -56,6 +70,7 @@ final class Registrar {
         var taken = new LinkedHashMap<Long, Long>();
         var rows = new ArrayList<NotaryStore.Registration>();
         var direct = new DirectBatch(tx, directs, transactions);
+        var files = new DocumentBatch(tx, documents, store, quotaBytes);
         var submissions = new ArrayList<Submission>(wanted.size());
         long first = store.nextLeafIndex(tx);
         for (var one : wanted) {
@@ -64,9 +79,11 @@ final class Registrar {
                             one.accountId(),
                             id -> ledger.balance(tx, Owner.client(id), Credits.ASSET));
             if (held.contains(one.digest())) {
-                submissions.add(new Submission.AlreadyRegistered());
+                submissions.add(files.known(one.document()));
             } else if (balance == 0) {
                 submissions.add(new Submission.InsufficientCredits());
+            } else if (!files.hasRoom(one.document())) {
+                submissions.add(new Submission.QuotaExceeded());
             } else if (!direct.hasRoom(one.accountId())) {
                 submissions.add(new Submission.TooManyWaiting());
             } else {
@@ -77,10 +94,12 @@ final class Registrar {
                 taken.merge(one.accountId(), 1L, Long::sum);
                 rows.add(row);
                 direct.take(row);
+                files.registered(one);
                 submissions.add(new Submission.Registered(index, now, balance - 1));
             }
         }
         store.insert(tx, rows);
+        files.insert();
         taken.forEach((account, units) -> pay(tx, now, account, units, first));
         return new Registered(submissions, balances, direct.submit());
     }

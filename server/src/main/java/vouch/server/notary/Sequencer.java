@@ -65,13 +65,15 @@ final class Sequencer implements AutoCloseable {
     private static final class Pending {
         final long accountId;
         final List<Digest> digests;
+        final @Nullable Document document;
         final List<Submission> submissions;
         final CompletableFuture<Receipted> done = new CompletableFuture<>();
         int taken;
 
-        Pending(long accountId, List<Digest> digests) {
+        Pending(long accountId, List<Digest> digests, @Nullable Document document) {
             this.accountId = accountId;
             this.digests = digests;
+            this.document = document;
             this.submissions = new ArrayList<>(digests.size());
         }
 
@@ -94,7 +96,16 @@ final class Sequencer implements AutoCloseable {
         if (digests.isEmpty()) {
             throw new IllegalArgumentException("a request without digests decides nothing");
         }
-        var pending = new Pending(accountId, List.copyOf(digests));
+        return await(new Pending(accountId, List.copyOf(digests), null));
+    }
+
+    /// The same for a document: its digest and its row are one commit.
+    Receipted submit(Document document) {
+        return await(new Pending(document.accountId(), List.of(document.digest()), document));
+    }
+
+    private Receipted await(Pending pending) {
+        var digests = pending.digests;
         lock.lock();
         try {
             if (closing || waiting + digests.size() > WAITING_DIGESTS_MAX) {
@@ -189,7 +200,7 @@ final class Sequencer implements AutoCloseable {
             var pending = part.pending();
             int from = pending.submissions.size();
             for (var digest : pending.digests.subList(from, from + part.count())) {
-                wanted.add(new Registrar.Wanted(pending.accountId, digest));
+                wanted.add(new Registrar.Wanted(pending.accountId, digest, pending.document));
             }
         }
         batchSize.observe(wanted.size());

@@ -13,6 +13,13 @@ sealed interface Submission {
     /// Known already, by whichever key, or named earlier in the same batch. It cost nothing.
     record AlreadyRegistered() implements Submission {}
 
+    /// Known already and registered by the same key, which had not handed in the document until
+    /// now: it is stored with it. It cost nothing.
+    record Attached() implements Submission {}
+
+    /// Its document does not fit into what the key may store. Nothing was registered or stored.
+    record QuotaExceeded() implements Submission {}
+
     /// It would get a transaction of its own, and too many of the account's wait for theirs
     /// already. Nothing was registered.
     record TooManyWaiting() implements Submission {}

@@ -28,6 +28,7 @@ class ClientAccountsTest {
                 limits,
                 world.store,
                 world.directs,
+                world.documentStore,
                 () -> world.now);
     }
 

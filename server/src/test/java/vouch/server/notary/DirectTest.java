@@ -345,6 +345,7 @@ class DirectTest {
                             Books.check(
                                             world.database,
                                             Optional.of(world.signer.verifier()),
+                                            Optional.empty(),
                                             line -> {})
                                     .findings())
                     .satisfiesExactly(

@@ -151,7 +151,10 @@ class LogTest {
 
     private static java.util.List<String> findings(World world) {
         return Books.check(
-                        world.database, java.util.Optional.of(world.signer.verifier()), line -> {})
+                        world.database,
+                        java.util.Optional.of(world.signer.verifier()),
+                        java.util.Optional.empty(),
+                        line -> {})
                 .findings();
     }
 }

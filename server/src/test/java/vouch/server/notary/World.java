@@ -21,11 +21,17 @@ import vouch.server.metrics.Metrics;
 /// itself but the sequencer.
 final class World implements AutoCloseable {
 
+    static final long BYTES_MAX = 2_000_000;
+    static final long QUOTA_BYTES = 5_000_000;
+
     final FakeTransactions chain;
+    final Path documentsFolder;
+    final Documents documents;
     final Database database;
     final NotaryStore store = new NotaryStore();
     final AnchorStore anchors = new AnchorStore();
     final DirectStore directs = new DirectStore();
+    final DocumentStore documentStore = new DocumentStore();
     final Ledger ledger = new Ledger();
     final LogOnlyEntries logOnly;
     final DirectKeeper keeper;
@@ -54,7 +60,7 @@ final class World implements AutoCloseable {
         sequencer =
                 new Sequencer(
                         database,
-                        new Registrar(store, directs, ledger, chain),
+                        new Registrar(store, directs, documentStore, QUOTA_BYTES, ledger, chain),
                         clock,
                         metrics,
                         registered -> jobs.addAndGet(registered.jobs()));
@@ -83,6 +89,17 @@ final class World implements AutoCloseable {
                         chain,
                         clock,
                         metrics.counter("vouch_test", "registered"));
+        documentsFolder = folder.resolve("documents");
+        documents =
+                new Documents(
+                        database,
+                        store,
+                        documentStore,
+                        DocumentFiles.in(documentsFolder, 0),
+                        notary,
+                        new DocumentLimits(BYTES_MAX, QUOTA_BYTES),
+                        clock);
+        documents.open();
     }
 
     World again(TestDatabases.Kind kind, Path folder) {
@@ -113,7 +130,13 @@ final class World implements AutoCloseable {
 
     /// Re-verifies the whole world.
     void checkBooks() {
-        assertThat(Books.check(database, Optional.of(signer.verifier()), line -> {}).findings())
+        assertThat(
+                        Books.check(
+                                        database,
+                                        Optional.of(signer.verifier()),
+                                        Optional.of(documentsFolder),
+                                        line -> {})
+                                .findings())
                 .isEmpty();
     }
 
