@@ -41,6 +41,7 @@ final class AccountCommand implements Callable<Integer> {
                         new CommandLine(new Credit(surroundings))
                                 .setUnmatchedOptionsArePositionalParams(true))
                 .addSubcommand(new Limit(surroundings))
+                .addSubcommand(new Quota(surroundings))
                 .addSubcommand(new SetMode(surroundings))
                 .addSubcommand(new Rotate(surroundings))
                 .addSubcommand(new Disable(surroundings));
@@ -179,16 +180,19 @@ final class AccountCommand implements Callable<Integer> {
         private static JsonObject json(Account account) {
             var limits = JsonObject.builder();
             new java.util.TreeMap<>(account.limits()).forEach(limits::put);
-            return JsonObject.builder()
-                    .put("key", account.key())
-                    .put("name", account.name())
-                    .put("state", account.state())
-                    .put("mode", account.mode().word())
-                    .put("credits", account.credits())
-                    .put("registered", account.registered())
-                    .put("createdAt", account.createdAt())
-                    .put("limits", limits.build())
-                    .build();
+            var json =
+                    JsonObject.builder()
+                            .put("key", account.key())
+                            .put("name", account.name())
+                            .put("state", account.state())
+                            .put("mode", account.mode().word())
+                            .put("credits", account.credits())
+                            .put("registered", account.registered())
+                            .put("createdAt", account.createdAt())
+                            .put("limits", limits.build())
+                            .put("documentBytes", account.documentBytes());
+            account.documentQuota().ifPresent(bytes -> json.put("documentQuota", bytes));
+            return json.build();
         }
     }
 
@@ -241,7 +245,8 @@ final class AccountCommand implements Callable<Integer> {
         @Parameters(
                 index = "1",
                 paramLabel = "ENDPOINT",
-                description = "auth, credits, register, batch, transaction or proof.")
+                description =
+                        "auth, credits, register, batch, transaction, proof, registerdoc or docs.")
         private String endpoint = "";
 
         @Parameters(
@@ -272,7 +277,8 @@ final class AccountCommand implements Callable<Integer> {
                 throw new CommandException(
                         "There is no endpoint "
                                 + endpoint
-                                + ": it is one of auth, credits, register, batch, transaction, proof.",
+                                + ": it is one of auth, credits, register, batch, transaction, proof,"
+                                + " registerdoc, docs.",
                         e);
             }
             options.print(
@@ -288,6 +294,50 @@ final class AccountCommand implements Callable<Integer> {
                             + (standard
                                     ? " as often as the server's own limit says."
                                     : String.format(" %,d times an hour.", limit.getAsLong())));
+            return Exit.OK;
+        }
+    }
+
+    @Command(name = "quota", description = "Set how much an account's documents may take.")
+    static final class Quota implements Callable<Integer> {
+
+        private final Surroundings surroundings;
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "The account's key.")
+        private String key = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "BYTES|default",
+                description = "Bytes, or default for the server's own limit.")
+        private String bytes = "";
+
+        @Mixin private AdminOptions options = new AdminOptions();
+        @Spec private @Nullable CommandSpec spec;
+
+        Quota(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            boolean standard = bytes.equals("default");
+            if (!standard && !bytes.matches("[0-9]{1,18}") && spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "'" + bytes + "' is neither a number nor default.");
+            }
+            OptionalLong quota =
+                    standard ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(bytes));
+            options.administration(surroundings).quota(key, quota);
+            options.print(
+                    surroundings,
+                    JsonObject.builder().put("key", key).put("bytes", bytes).build(),
+                    "The documents of "
+                            + Printable.of(key)
+                            + " may take "
+                            + (standard
+                                    ? "what the server's own limit says."
+                                    : String.format("%,d bytes.", quota.getAsLong())));
             return Exit.OK;
         }
     }

@@ -99,7 +99,7 @@ class AccountTest {
     void accountsAreListedInColumns() {
         answer =
                 "{\"accounts\":[{\"key\":\"k1\",\"name\":\"alice\\u001b\",\"state\":\"active\",\"mode\":\"log\",\"credits\":1234,"
-                        + "\"registered\":6,\"createdAt\":\"2026-01-01T00:00:00Z\",\"limits\":{\"batch\":3,\"auth\":9}}]}";
+                        + "\"registered\":6,\"createdAt\":\"2026-01-01T00:00:00Z\",\"limits\":{\"batch\":3,\"auth\":9},\"documentBytes\":7}]}";
 
         assertThat(shell.run("account", "list", "--data", "data").out())
                 .isEqualTo(
@@ -159,6 +159,22 @@ class AccountTest {
                         "POST /admin/accounts/k1/limit {\"endpoint\":\"batch\",\"perHour\":null}");
         assertThat(wrong.exit()).isEqualTo(1);
         assertThat(wrong.err()).contains("There is no endpoint everything");
+    }
+
+    @Test
+    void quotasAreSetAndUnset() {
+        answer = "{\"key\":\"k1\"}";
+
+        assertThat(shell.run("account", "quota", "k1", "1000000").out())
+                .isEqualTo("The documents of k1 may take 1,000,000 bytes.\n");
+        assertThat(shell.run("account", "quota", "k1", "default").out())
+                .isEqualTo("The documents of k1 may take what the server's own limit says.\n");
+        assertThat(shell.run("account", "quota", "k1", "much").exit()).isEqualTo(64);
+
+        assertThat(requests)
+                .containsExactly(
+                        "POST /admin/accounts/k1/quota {\"bytes\":1000000}",
+                        "POST /admin/accounts/k1/quota {\"bytes\":null}");
     }
 
     @Test

@@ -44,6 +44,7 @@ class MainTest {
                 "account list",
                 "account credit",
                 "account limit",
+                "account quota",
                 "account rotate",
                 "account disable"
             })

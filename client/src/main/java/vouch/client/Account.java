@@ -2,6 +2,7 @@ package vouch.client;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import vouch.protocol.MalformedException;
 
@@ -12,6 +13,8 @@ import vouch.protocol.MalformedException;
 /// @param registered how many digests it has registered
 /// @param createdAt an ISO 8601 time
 /// @param limits requests an hour by endpoint, where they differ from the server's own
+/// @param documentBytes what its documents take
+/// @param documentQuota what they may take, where that differs from the server's own
 public record Account(
         String key,
         String name,
@@ -20,7 +23,9 @@ public record Account(
         long credits,
         long registered,
         String createdAt,
-        Map<String, Long> limits) {
+        Map<String, Long> limits,
+        long documentBytes,
+        OptionalLong documentQuota) {
 
     /// How an account's digests get to the chain.
     public enum Mode {

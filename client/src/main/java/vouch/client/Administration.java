@@ -43,7 +43,15 @@ public final class Administration {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
 
     private static final Set<String> ENDPOINTS =
-            Set.of("auth", "credits", "register", "batch", "transaction", "proof");
+            Set.of(
+                    "auth",
+                    "credits",
+                    "register",
+                    "batch",
+                    "transaction",
+                    "proof",
+                    "registerdoc",
+                    "docs");
 
     private final Http http;
     private final String token;
@@ -138,7 +146,11 @@ public final class Administration {
                 account.integer("credits"),
                 account.integer("registered"),
                 account.string("createdAt"),
-                perHour);
+                perHour,
+                account.integer("documentBytes"),
+                account.find("documentQuota").isPresent()
+                        ? OptionalLong.of(account.integer("documentQuota"))
+                        : OptionalLong.empty());
     }
 
     /// Gives credits, or takes back where `credits` is negative, never below none; returns the
@@ -151,7 +163,7 @@ public final class Administration {
     /// Sets how many requests an hour one endpoint takes from a key; empty returns to the server's
     /// own limit.
     ///
-    /// @param endpoint one of auth, credits, register, batch, transaction, proof
+    /// @param endpoint one of auth, credits, register, batch, transaction, proof, registerdoc, docs
     public void limit(String key, String endpoint, OptionalLong perHour) {
         if (!ENDPOINTS.contains(endpoint)) {
             throw new IllegalArgumentException("no such endpoint: " + endpoint);
@@ -159,6 +171,14 @@ public final class Administration {
         JsonValue limit = perHour.isPresent() ? JsonNumber.of(perHour.getAsLong()) : new JsonNull();
         var body = JsonObject.builder().put("endpoint", endpoint).put("perHour", limit).build();
         post(path(key, "limit"), body, answer -> answer.string("key"));
+    }
+
+    /// Sets how many bytes a key's documents may take together; empty returns to the server's own
+    /// limit. Nothing is removed where more is there already.
+    public void quota(String key, OptionalLong bytes) {
+        JsonValue quota = bytes.isPresent() ? JsonNumber.of(bytes.getAsLong()) : new JsonNull();
+        var body = JsonObject.builder().put("bytes", quota).build();
+        post(path(key, "quota"), body, answer -> answer.string("key"));
     }
 
     /// Says how the account's digests get to the chain from the next one on.

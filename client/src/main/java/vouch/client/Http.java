@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
@@ -87,6 +88,28 @@ final class Http {
                 bytesMax);
     }
 
+    /// Sends a body that is read while it is sent, once the server is ready to take it.
+    Answer post(
+            String path,
+            Map<String, String> headers,
+            String contentType,
+            BodyPublisher body,
+            Duration within,
+            int bytesMax) {
+        return send(
+                request(path, headers)
+                        .header("Content-Type", contentType)
+                        .expectContinue(true)
+                        .POST(body)
+                        .build(),
+                within,
+                bytesMax);
+    }
+
+    Duration answerWithin() {
+        return answerWithin;
+    }
+
     private HttpRequest.Builder request(String path, Map<String, String> headers) {
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
@@ -95,14 +118,18 @@ final class Http {
         return request;
     }
 
+    private Answer send(HttpRequest request, int bytesMax) {
+        return send(request, answerWithin, bytesMax);
+    }
+
     /// Sends once, and again after a pause while the server is busy or its answer is lost. Whoever
     /// wants nothing sent again is handed the busy server's answer, with its reason.
-    private Answer send(HttpRequest request, int bytesMax) {
+    private Answer send(HttpRequest request, Duration within, int bytesMax) {
         for (int attempt = 1; ; attempt++) {
             Optional<Duration> asked = Optional.empty();
             Supplier<VouchException> failure;
             try {
-                Answer answer = sendOnce(request, bytesMax);
+                Answer answer = sendOnce(request, within, bytesMax);
                 if (!answer.isBusy() || retry.isNever()) {
                     return answer;
                 }
@@ -125,17 +152,16 @@ final class Http {
     }
 
     /// The deadline covers the whole answer, not its head alone.
-    private Answer sendOnce(HttpRequest request, int bytesMax) throws IOException {
+    private Answer sendOnce(HttpRequest request, Duration within, int bytesMax) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(
                         request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax));
         try {
-            HttpResponse<byte[]> response =
-                    exchange.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            throw new IOException("no answer within " + answerWithin.toSeconds() + " seconds", e);
+            throw new IOException("no answer within " + within.toSeconds() + " seconds", e);
         } catch (InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();

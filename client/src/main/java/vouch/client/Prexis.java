@@ -2,6 +2,7 @@ package vouch.client;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,10 @@ public final class Prexis {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final int ATTEMPTS_MAX = 6;
     private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
+
+    /// A document may come as slowly as this before it is given up.
+    private static final long DOCUMENT_BYTES_PER_SECOND_MIN = 64 * 1024;
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Http http;
@@ -150,6 +155,53 @@ public final class Prexis {
             return new Registration.InsufficientCredits();
         }
         throw new MalformedException("It says rescode " + rescode + ".");
+    }
+
+    /// Hands in a document, which the server keeps for this key and registers by its SHA-256; safe
+    /// to call again. The file is read while it is sent, and once more to see that what was
+    /// registered is what is there; it is never held whole.
+    ///
+    /// @throws VouchException also where the file is empty or cannot be read, where it changes
+    ///   meanwhile, and where it is longer than the server takes or the key may store
+    public DocumentRegistration registerDocument(Path file) {
+        String path = "/api/v1/registerdoc";
+        var form = new DocumentForm(file);
+        if (form.size() == 0) {
+            throw new VouchException(Reason.REFUSED, file + " is empty: there is nothing to keep.");
+        }
+        Duration within =
+                http.answerWithin().plusSeconds(form.size() / DOCUMENT_BYTES_PER_SECOND_MIN);
+        Answer answer =
+                session()
+                        .with(token ->
+                                http.post(
+                                        path,
+                                        token,
+                                        form.contentType(),
+                                        form.publisher(),
+                                        within,
+                                        ANSWER_BYTES_MAX));
+        var registered = result(path, answer, Prexis::documentRegistration);
+        if (!registered.digest().equals(form.digest())) {
+            throw new VouchException(
+                    Reason.UNREADABLE,
+                    "The server registered "
+                            + registered.digest().hex()
+                            + ", which is not what "
+                            + file
+                            + " holds now: was it changed while it was sent?");
+        }
+        return registered;
+    }
+
+    private static DocumentRegistration documentRegistration(JsonObject result) {
+        long code = result.integer("rescode");
+        return new DocumentRegistration(
+                Digest.parse(result.string("hash")),
+                registration(code, code == 200 ? result.integer("credits") : 0),
+                result.find("ipfs").isPresent()
+                        ? Optional.of(result.string("ipfs"))
+                        : Optional.empty());
     }
 
     /// How far a digest has come on its way into a block.

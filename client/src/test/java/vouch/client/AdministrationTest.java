@@ -65,7 +65,7 @@ class AdministrationTest {
                 "/admin/accounts",
                 200,
                 "{\"accounts\":[{\"key\":\"k\",\"name\":\"n\",\"state\":\"active\",\"mode\":\"direct\",\"credits\":4,\"registered\":6,"
-                        + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"limits\":{\"register\":10}}]}");
+                        + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"limits\":{\"register\":10},\"documentBytes\":7,\"documentQuota\":8}]}");
 
         assertThat(administration().accounts())
                 .containsExactly(
@@ -77,7 +77,9 @@ class AdministrationTest {
                                 4,
                                 6,
                                 "2026-01-01T00:00:00Z",
-                                Map.of("register", 10L)));
+                                Map.of("register", 10L),
+                                7,
+                                OptionalLong.of(8)));
     }
 
     @Test
@@ -85,12 +87,17 @@ class AdministrationTest {
         server.on("/admin/accounts/a%2Fb/credit", 200, "{\"key\":\"a/b\",\"credits\":0}")
                 .on("/admin/accounts/k/limit", 200, "{\"key\":\"k\",\"limits\":{}}")
                 .on("/admin/accounts/k/rotate", 200, "{\"key\":\"k\",\"password\":\"q\"}")
+                .on("/admin/accounts/k/quota", 200, "{\"key\":\"k\"}")
                 .on("/admin/accounts/k/mode", 200, "{\"key\":\"k\",\"mode\":\"direct\"}")
                 .on("/admin/accounts/k/disable", 200, "{\"key\":\"k\",\"state\":\"disabled\"}");
         Administration administration = administration();
 
         assertThat(administration.credit("a/b", -7, "mistake")).isZero();
         administration.limit("k", "batch", OptionalLong.empty());
+        administration.quota("k", OptionalLong.of(5));
+        administration.quota("k", OptionalLong.empty());
+        assertThat(server.calls("/admin/accounts/k/quota").getLast().body())
+                .isEqualTo("{\"bytes\":null}");
         assertThat(administration.rotate("k").password()).isEqualTo("q");
         assertThat(administration.disable("k", true)).isEqualTo("disabled");
         administration.mode("k", Account.Mode.DIRECT);

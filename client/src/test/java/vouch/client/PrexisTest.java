@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vouch.client.Registration.AlreadyRegistered;
@@ -81,6 +86,52 @@ class PrexisTest {
         assertThat(prexis().credits()).isEqualTo(10);
 
         assertThat(time.pauses()).containsExactly(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aDocumentIsSentAsAFormAndComparedWithWhatWasRegistered(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("a \"b\".txt"), "hello notary\n");
+        Digest digest = Digest.sha256("hello notary\n".getBytes(StandardCharsets.UTF_8));
+        String known = "\"rescode\":402,\"message\":\"Hash already registered\",\"hash\":\"";
+        server.withToken(ScriptedServer.jwt(START, 1))
+                .on(
+                        "/api/v1/registerdoc",
+                        200,
+                        result(
+                                "\"credits\":7,\"rescode\":200,\"message\":\"Operation successfull\","
+                                        + "\"hash\":\""
+                                        + digest.hex()
+                                        + "\",\"ipfs\":\"Qm\""))
+                .on("/api/v1/registerdoc", 200, result(known + digest.hex() + '"'))
+                .on("/api/v1/registerdoc", 200, result(known + DIGEST.hex() + '"'))
+                .on("/api/v1/registerdoc", 413, refusal("A document has at most 5 bytes"));
+        Prexis prexis = prexis();
+
+        assertThat(prexis.registerDocument(file))
+                .isEqualTo(new DocumentRegistration(digest, new Registered(7), Optional.of("Qm")));
+        assertThat(prexis.registerDocument(file))
+                .isEqualTo(
+                        new DocumentRegistration(
+                                digest, new AlreadyRegistered(), Optional.empty()));
+        assertThatThrownBy(() -> prexis.registerDocument(file))
+                .hasMessageContaining("was it changed while it was sent?");
+        assertThatThrownBy(() -> prexis.registerDocument(file))
+                .hasMessageContaining("A document has at most 5 bytes");
+        assertThat(server.calls("/api/v1/registerdoc").getFirst().body())
+                .contains("name=\"file\"; filename=\"a %22b%22.txt\"\r\n")
+                .contains("\r\n\r\nhello notary\n\r\n--vouch-");
+    }
+
+    @Test
+    void anEmptyOrMissingDocumentIsNotSent(@TempDir Path folder) throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        assertThatThrownBy(() -> prexis().registerDocument(empty))
+                .isInstanceOf(VouchException.class)
+                .hasMessageContaining("is empty");
+        assertThatThrownBy(() -> prexis().registerDocument(folder.resolve("missing")))
+                .isInstanceOf(VouchException.class)
+                .hasMessageContaining("cannot be read");
     }
 
     @Test
