@@ -1,5 +1,6 @@
 package vouch.protocol.proof;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,9 +16,9 @@ import vouch.protocol.ethereum.Hash;
 /// @param origin the log
 /// @param fileCompared whether a file's digest was given and led to the registered one
 /// @param signaturesChecked whether a log key was given and the notes verified with it
-/// @param tokenCarried whether a time-stamp token is there, which was not judged
 /// @param treeSize the size of the checkpoint's tree, where the proof has a place in the log
 /// @param chain what the chain says, at stage final
+/// @param timestamp what the time-stamp token says, where there is one
 public record Facts(
         Stage stage,
         Digest digest,
@@ -26,9 +27,9 @@ public record Facts(
         String origin,
         boolean fileCompared,
         boolean signaturesChecked,
-        boolean tokenCarried,
         OptionalLong treeSize,
-        Optional<Chain> chain) {
+        Optional<Chain> chain,
+        Optional<Timestamp> timestamp) {
 
     /// What the transaction's calldata is.
     public enum Anchored {
@@ -37,6 +38,16 @@ public record Facts(
         /// The digest itself; its place in the log then rests on the log's signature alone.
         DIGEST
     }
+
+    /// What a time-stamping authority says (RFC 3161): it saw the digest at this time.
+    ///
+    /// @param time `genTime`: when the token was made, which is after the digest was accepted
+    /// @param policy the object identifier of the authority's policy
+    /// @param serial the authority's number of the token
+    /// @param authorityChecked whether the certificate of a trusted authority was given, and the
+    ///   token is signed with it; else anyone may have made it
+    public record Timestamp(
+            Instant time, String policy, BigInteger serial, boolean authorityChecked) {}
 
     /// The block that carries the transaction.
     ///

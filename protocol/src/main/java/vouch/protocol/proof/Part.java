@@ -12,7 +12,8 @@ public enum Part {
     TRANSACTION("transaction"),
     TRIE_NODE("trie node"),
     HEADER("header"),
-    BLOCK_HASH("block hash");
+    BLOCK_HASH("block hash"),
+    RFC3161("time-stamp token");
 
     private final String words;
 

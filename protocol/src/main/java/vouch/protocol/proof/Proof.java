@@ -12,7 +12,7 @@ import vouch.protocol.log.SignedNote;
 /// @param digest the registered digest: the file's own, or with a salt SHA-256(salt ‖ the file's)
 /// @param receiptNote the signed receipt
 /// @param log its place in the log; not needed beside a transaction that carries the digest itself
-/// @param rfc3161 a time-stamp token, carried and not judged
+/// @param rfc3161 a time-stamp token over the digest
 public record Proof(
         Digest digest,
         Optional<Salt> salt,

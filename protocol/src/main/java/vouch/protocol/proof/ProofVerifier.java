@@ -8,6 +8,7 @@ import vouch.protocol.log.Merkle;
 import vouch.protocol.log.NoteVerifier;
 import vouch.protocol.log.SignedNote;
 import vouch.protocol.proof.Verdict.Fails;
+import vouch.protocol.timestamp.TimestampAuthority;
 
 /// Says whether a proof holds, from the proof alone and what the caller knows from elsewhere. It asks
 /// nobody and reads no clock. `docs/proofs.md` lists its steps.
@@ -18,33 +19,43 @@ public final class ProofVerifier {
     private final Optional<Digest> file;
     private final Optional<NoteVerifier> logKey;
     private final Optional<Hash> blockHash;
+    private final Optional<TimestampAuthority> authority;
 
     /// A verifier that knows nothing from outside: it checks only that the proof fits together.
     public ProofVerifier() {
-        this(Optional.empty(), Optional.empty(), Optional.empty());
+        this(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private ProofVerifier(
-            Optional<Digest> file, Optional<NoteVerifier> logKey, Optional<Hash> blockHash) {
+            Optional<Digest> file,
+            Optional<NoteVerifier> logKey,
+            Optional<Hash> blockHash,
+            Optional<TimestampAuthority> authority) {
         this.file = file;
         this.logKey = logKey;
         this.blockHash = blockHash;
+        this.authority = authority;
     }
 
     /// Also checks that the proof is of the file with this SHA-256 (before any salt).
     public ProofVerifier withFile(Digest digest) {
-        return new ProofVerifier(Optional.of(digest), logKey, blockHash);
+        return new ProofVerifier(Optional.of(digest), logKey, blockHash, authority);
     }
 
     /// Also checks the log's signatures with its key.
     public ProofVerifier withLogKey(NoteVerifier key) {
-        return new ProofVerifier(file, Optional.of(key), blockHash);
+        return new ProofVerifier(file, Optional.of(key), blockHash, authority);
     }
 
     /// Also compares the block's hash with this one, known from a source the proof's maker can't
     /// change.
     public ProofVerifier withBlockHash(Hash hash) {
-        return new ProofVerifier(file, logKey, Optional.of(hash));
+        return new ProofVerifier(file, logKey, Optional.of(hash), authority);
+    }
+
+    /// Also checks that this authority signed the time-stamp token, where there is one.
+    public ProofVerifier withTimestampAuthority(TimestampAuthority trusted) {
+        return new ProofVerifier(file, logKey, blockHash, Optional.of(trusted));
     }
 
     /// Goes through the proof in the order of its stages and stops at the first part that doesn't
@@ -52,15 +63,19 @@ public final class ProofVerifier {
     public Verdict verify(Proof proof) {
         Optional<ChainCheck> chain =
                 proof.ethereum().map(evidence -> new ChainCheck(proof, evidence, blockHash));
+        Optional<TokenCheck> token =
+                proof.rfc3161().map(t -> new TokenCheck(proof.digest(), t, authority));
         Optional<Fails> misfit =
                 fileMisfit(proof)
                         .or(() -> receiptMisfit(proof))
                         .or(() -> proof.log().flatMap(log -> logMisfit(proof.receipt(), log)))
-                        .or(() -> chain.flatMap(ChainCheck::misfit));
+                        .or(() -> chain.flatMap(ChainCheck::misfit))
+                        .or(() -> token.flatMap(TokenCheck::misfit));
         if (misfit.isPresent()) {
             return misfit.get();
         }
-        return new Verdict.Holds(facts(proof, chain.map(ChainCheck::facts)));
+        return new Verdict.Holds(
+                facts(proof, chain.map(ChainCheck::facts), token.map(TokenCheck::facts)));
     }
 
     private Optional<Fails> fileMisfit(Proof proof) {
@@ -142,7 +157,8 @@ public final class ProofVerifier {
                 "The " + what + " is not signed by the given key of the log.");
     }
 
-    private Facts facts(Proof proof, Optional<Facts.Chain> chain) {
+    private Facts facts(
+            Proof proof, Optional<Facts.Chain> chain, Optional<Facts.Timestamp> timestamp) {
         Receipt receipt = proof.receipt();
         return new Facts(
                 proof.stage(),
@@ -152,9 +168,9 @@ public final class ProofVerifier {
                 receipt.origin(),
                 file.isPresent(),
                 logKey.isPresent(),
-                proof.rfc3161().isPresent(),
                 proof.log().stream().mapToLong(log -> log.checkpoint().size()).findFirst(),
-                chain);
+                chain,
+                timestamp);
     }
 
     static Optional<Fails> fails(Part part, String sentence) {

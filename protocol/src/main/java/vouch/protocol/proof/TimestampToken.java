@@ -3,13 +3,14 @@ package vouch.protocol.proof;
 import java.util.Arrays;
 import vouch.protocol.Encodings;
 import vouch.protocol.MalformedException;
+import vouch.protocol.timestamp.SignedTimestamp;
 
-/// An RFC 3161 time-stamp token over the registered digest, carried as its DER bytes and not judged
-/// here: whoever trusts a time-stamping authority verifies it with `openssl ts`.
+/// An RFC 3161 time-stamp token over the registered digest: the DER bytes as they are, parsed only
+/// by who verifies them.
 public final class TimestampToken {
 
     /// The longest token that is carried.
-    public static final int BYTES_MAX = 16 * 1024;
+    public static final int BYTES_MAX = SignedTimestamp.BYTES_MAX;
 
     private final byte[] bytes;
 
@@ -28,6 +29,13 @@ public final class TimestampToken {
     /// A copy of the token's bytes.
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /// What the token says.
+    ///
+    /// @throws MalformedException where it is no token over a SHA-256
+    public SignedTimestamp read() {
+        return SignedTimestamp.parse(bytes);
     }
 
     @Override

@@ -13,6 +13,7 @@ final class ProofVectors {
         new AcceptedProofs(vectors).addAll();
         new RefusedProofs(vectors).addAll();
         new MalformedProofs(vectors).addAll();
+        new TokenProofs(vectors).addAll();
         return vectors.vectors();
     }
 }

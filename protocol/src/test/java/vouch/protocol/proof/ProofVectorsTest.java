@@ -22,6 +22,7 @@ import vouch.protocol.json.JsonObject;
 import vouch.protocol.log.NoteVerifier;
 import vouch.protocol.proof.Verdict.Fails;
 import vouch.protocol.proof.Verdict.Holds;
+import vouch.protocol.timestamp.TimestampAuthority;
 
 /// The golden bundles, read from their files as any other verifier would read them.
 class ProofVectorsTest {
@@ -65,6 +66,12 @@ class ProofVectorsTest {
         }
         if (vector.find("blockHash").isPresent()) {
             verifier = verifier.withBlockHash(Hash.parse(vector.string("blockHash")));
+        }
+        if (vector.find("timestampAuthority").isPresent()) {
+            verifier =
+                    verifier.withTimestampAuthority(
+                            TimestampAuthority.parse(
+                                    Vectors.bytes(vector.string("timestampAuthority"))));
         }
         return verifier;
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import vouch.protocol.log.FixedRandom;
 import vouch.protocol.log.NoteSigner;
 import vouch.protocol.proof.Verdict.Fails;
 import vouch.protocol.proof.Verdict.Holds;
+import vouch.protocol.timestamp.SampleTokens;
 
 class ProofVerifierTest {
 
@@ -48,7 +48,7 @@ class ProofVerifierTest {
         assertThat(facts.origin()).isEqualTo(SampleLog.ORIGIN);
         assertThat(facts.fileCompared()).isTrue();
         assertThat(facts.signaturesChecked()).isTrue();
-        assertThat(facts.tokenCarried()).isFalse();
+        assertThat(facts.timestamp()).isEmpty();
         assertThat(facts.treeSize()).hasValue(SIZE);
         Facts.Chain chain = facts.chain().orElseThrow();
         assertThat(chain.chainId()).isEqualTo(31337);
@@ -342,11 +342,30 @@ class ProofVerifierTest {
     }
 
     @Test
-    void aTimeStampTokenIsCarriedAndSaidNotToBeJudged() {
-        TimestampToken token =
-                TimestampToken.ofBytes("not judged".getBytes(StandardCharsets.UTF_8));
+    void aTimeStampTokenSaysItsTimeAndWhetherItsAuthorityWasChecked() {
+        Proof stamped = complete.withRfc3161(TimestampToken.ofBytes(SampleTokens.bytes("entry-5")));
 
-        assertThat(holds(verifier, complete.withRfc3161(token)).tokenCarried()).isTrue();
+        Facts.Timestamp unchecked = holds(verifier, stamped).timestamp().orElseThrow();
+        Facts.Timestamp checked =
+                holds(verifier.withTimestampAuthority(SampleTokens.authority()), stamped)
+                        .timestamp()
+                        .orElseThrow();
+
+        assertThat(unchecked.authorityChecked()).isFalse();
+        assertThat(checked.authorityChecked()).isTrue();
+        assertThat(checked.time()).isEqualTo(unchecked.time()).isAfter("2026-11-22T05:00:00Z");
+    }
+
+    @Test
+    void aTokenOverAnotherDigestFailsAndOneThatCannotBeReadToo() {
+        Proof other = complete.withRfc3161(TimestampToken.ofBytes(SampleTokens.bytes("entry-4")));
+        Proof none = complete.withRfc3161(TimestampToken.ofBytes(new byte[] {1, 2, 3}));
+
+        assertThat(verifier.verify(other))
+                .isEqualTo(new Fails(Part.RFC3161, "The time-stamp token is over another digest."));
+        assertThat(verifier.verify(none))
+                .isInstanceOfSatisfying(
+                        Fails.class, fails -> assertThat(fails.part()).isEqualTo(Part.RFC3161));
     }
 
     /// A final proof of the sample log in a made-up block that holds this transaction alone.

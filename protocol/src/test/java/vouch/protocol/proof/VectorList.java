@@ -16,6 +16,7 @@ final class VectorList {
 
     /// One bundle, what to verify it with, and what must come of it.
     ///
+    /// @param authority the file of the trusted time-stamping authority's certificate
     /// @param expected a stage, a part, or [#MALFORMED]
     record Vector(
             String file,
@@ -24,6 +25,7 @@ final class VectorList {
             Optional<Digest> fileDigest,
             Optional<Hash> blockHash,
             boolean logKey,
+            Optional<String> authority,
             String expected) {
 
         byte[] bytes() {
@@ -96,6 +98,27 @@ final class VectorList {
                         Optional.ofNullable(file).map(i -> Digest.sha256(SampleLog.file(i))),
                         Optional.ofNullable(in).map(RecordedBlock::hash),
                         logKey,
+                        Optional.empty(),
+                        expected));
+    }
+
+    /// A received proof of [ForgedProofs#INDEX] with this token, and the authority it is held
+    /// against.
+    void token(
+            String name,
+            String says,
+            TimestampToken token,
+            @Nullable String authority,
+            String expected) {
+        vectors.add(
+                new Vector(
+                        name + ".vouch.json",
+                        says,
+                        SampleLog.received(ForgedProofs.INDEX).withRfc3161(token).toJson(),
+                        Optional.of(Digest.sha256(SampleLog.file(ForgedProofs.INDEX))),
+                        Optional.empty(),
+                        true,
+                        Optional.ofNullable(authority),
                         expected));
     }
 }

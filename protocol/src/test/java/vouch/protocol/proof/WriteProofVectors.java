@@ -16,6 +16,7 @@ import vouch.protocol.json.JsonValue;
 import vouch.protocol.proof.VectorList.Vector;
 import vouch.protocol.proof.Verdict.Fails;
 import vouch.protocol.proof.Verdict.Holds;
+import vouch.protocol.timestamp.TimestampAuthority;
 
 /// Writes `vectors/proofs` anew; `vectors/README.md` says how to run it. It stops where a verdict
 /// is not the one that the vector was made for.
@@ -58,6 +59,7 @@ final class WriteProofVectors {
         if (vector.logKey()) {
             entry.put("logKey", SampleLog.signer().verifierKey());
         }
+        vector.authority().ifPresent(file -> entry.put("timestampAuthority", file));
         JsonObject expected = expected(vector);
         String made = expected.members().containsKey("part") ? "part" : "stage";
         if (!expected.string(made).equals(vector.expected())) {
@@ -87,6 +89,11 @@ final class WriteProofVectors {
         if (vector.blockHash().isPresent()) {
             verifier = verifier.withBlockHash(vector.blockHash().get());
         }
+        if (vector.authority().isPresent()) {
+            verifier =
+                    verifier.withTimestampAuthority(
+                            TimestampAuthority.parse(Vectors.bytes(vector.authority().get())));
+        }
         return vector.logKey() ? verifier.withLogKey(SampleLog.signer().verifier()) : verifier;
     }
 
@@ -106,7 +113,17 @@ final class WriteProofVectors {
                         .put("signaturesChecked", facts.signaturesChecked());
         facts.treeSize().ifPresent(size -> held.put("treeSize", size));
         facts.chain().ifPresent(chain -> held.put("chain", chain(chain)));
+        facts.timestamp().ifPresent(token -> held.put("timestamp", timestamp(token)));
         return held.build();
+    }
+
+    private static JsonObject timestamp(Facts.Timestamp timestamp) {
+        return JsonObject.builder()
+                .put("time", timestamp.time().toString())
+                .put("policy", timestamp.policy())
+                .put("serial", timestamp.serial().toString())
+                .put("authorityChecked", timestamp.authorityChecked())
+                .build();
     }
 
     private static JsonObject chain(Facts.Chain chain) {
