@@ -23,6 +23,7 @@ record Config(
         Chain chain,
         Notary notary,
         Documents documents,
+        Timestamp timestamp,
         Tokens tokens,
         Limits limits,
         Log log) {
@@ -150,6 +151,21 @@ record Config(
         }
     }
 
+    /// The time-stamping authority (RFC 3161). Without these a key and a certificate are made at
+    /// the first start and kept in `data`.
+    ///
+    /// @param keyFile a P-256 private key in PEM, of mode 0600 and not encrypted
+    /// @param certificateFile its certificate in PEM, for time-stamping alone (critical), and after
+    ///   it others that lead to one people trust
+    record Timestamp(@Nullable String keyFile, @Nullable String certificateFile) {
+
+        Timestamp {
+            require(
+                    (keyFile == null) == (certificateFile == null),
+                    "timestamp.key-file and timestamp.certificate-file belong together");
+        }
+    }
+
     /// @param lifetime how long a token of the Prëxis API is good for, 2 s to 1 h
     /// @param keyRotation how often its signing key is replaced
     record Tokens(Duration lifetime, Duration keyRotation) {
@@ -226,6 +242,7 @@ record Config(
                     new Notary(null, 10_000, Duration.ofMillis(200), null, null),
                     new Documents(
                             DocumentLimits.DEFAULT.bytesMax(), DocumentLimits.DEFAULT.quotaBytes()),
+                    new Timestamp(null, null),
                     new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
                     new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1_000, 10_000),
                     new Log("text", "info"));

@@ -35,6 +35,8 @@ import vouch.server.limit.Attempts;
 import vouch.server.limit.RateLimits;
 import vouch.server.metrics.Metrics;
 import vouch.server.notary.NotaryService;
+import vouch.server.timestamp.Authority;
+import vouch.server.timestamp.AuthorityRoutes;
 
 /// The whole gateway, wired by hand: the only place that calls the features' constructors.
 ///
@@ -80,6 +82,9 @@ final class Gateway implements AutoCloseable {
         var data = add(DataDirectory.open(Path.of(config.data())));
         var database = add(open(config.database(), data, metrics));
         var signer = LogKey.open(data, database, random);
+        var authority =
+                new Authority(
+                        TimestampKey.open(config.timestamp(), data, clock, random), clock, random);
         var chain = add(Chain.open(settings(config, data), database, metrics, clock));
         var limits = add(new RateLimits(database, clock, defaults(config.limits())));
         var accounts = new Accounts(database, clock, random);
@@ -97,7 +102,7 @@ final class Gateway implements AutoCloseable {
         var notary =
                 add(
                         NotaryService.open(
-                                settings(config, data, signer),
+                                settings(config, data, signer, authority),
                                 database,
                                 chain.transactions(),
                                 doors,
@@ -112,7 +117,7 @@ final class Gateway implements AutoCloseable {
         var http =
                 serve(
                         config.http(),
-                        routes(config.http(), notary, health, metrics),
+                        routes(config.http(), notary, authority, health, metrics),
                         metrics,
                         failures);
         var publicUrl = config.http().publicUrl();
@@ -237,11 +242,13 @@ final class Gateway implements AutoCloseable {
         return Optional.ofNullable(text).map(Path::of);
     }
 
-    private NotaryService.Settings settings(Config config, DataDirectory data, NoteSigner signer) {
+    private NotaryService.Settings settings(
+            Config config, DataDirectory data, NoteSigner signer, Authority authority) {
         var interval = config.notary().anchorInterval();
         var usual = config.chain().isEmbedded() ? EMBEDDED_ANCHOR_INTERVAL : NODE_ANCHOR_INTERVAL;
         return new NotaryService.Settings(
                 signer,
+                authority,
                 interval == null ? usual : interval,
                 config.notary().anchorEntries(),
                 config.notary().checkpointInterval(),
@@ -264,8 +271,13 @@ final class Gateway implements AutoCloseable {
 
     /// Everything the port answers.
     static List<Route> routes(
-            Config.Http http, NotaryService notary, HealthRoutes health, Metrics metrics) {
+            Config.Http http,
+            NotaryService notary,
+            Authority authority,
+            HealthRoutes health,
+            Metrics metrics) {
         var all = new ArrayList<Route>(notary.routes());
+        all.addAll(new AuthorityRoutes(authority).routes());
         all.addAll(health.routes());
         all.addAll(new OpenApiRoutes().routes());
         if (isLoopback(http.host())) {

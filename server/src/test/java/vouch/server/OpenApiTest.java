@@ -25,11 +25,18 @@ import vouch.server.limit.RateLimits;
 import vouch.server.metrics.Metrics;
 import vouch.server.notary.DocumentLimits;
 import vouch.server.notary.NotaryService;
+import vouch.server.timestamp.Authority;
+import vouch.server.timestamp.AuthorityKey;
 
 /// openapi.yaml tells of everything the port answers, and of nothing else.
 class OpenApiTest {
 
     private final InstantSource clock = InstantSource.system();
+    private final Authority authority =
+            new Authority(
+                    AuthorityKey.make("test", clock.instant(), new SecureRandom()),
+                    clock,
+                    new SecureRandom());
 
     @Test
     void everyRouteIsDescribedAndEveryDescriptionIsARoute(@TempDir Path folder) {
@@ -42,6 +49,7 @@ class OpenApiTest {
                     Gateway.routes(
                             new Config.Http("127.0.0.1", 0, null),
                             notary(database, folder, limits, metrics),
+                            authority,
                             health,
                             metrics);
             OpenApi.read().describesExactly(routes);
@@ -59,6 +67,7 @@ class OpenApiTest {
         return NotaryService.open(
                 new NotaryService.Settings(
                         NoteSigner.generate("vouch/0123456789abcdef", random),
+                        authority,
                         Duration.ofMinutes(10),
                         1000,
                         Duration.ofSeconds(1),

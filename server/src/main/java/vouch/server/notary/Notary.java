@@ -19,6 +19,7 @@ import vouch.server.ethereum.JobState;
 import vouch.server.ethereum.Transactions;
 import vouch.server.ledger.Ledger;
 import vouch.server.ledger.Owner;
+import vouch.server.timestamp.Authority;
 
 /// The notary's decisions: what is accepted, how far it has got, what proves it. Thread-safe.
 final class Notary {
@@ -34,6 +35,7 @@ final class Notary {
     private final Ledger ledger;
     private final Sequencer sequencer;
     private final Log log;
+    private final Authority authority;
     private final Transactions transactions;
     private final InstantSource clock;
     private final Counter registered;
@@ -47,6 +49,7 @@ final class Notary {
             Ledger ledger,
             Sequencer sequencer,
             Log log,
+            Authority authority,
             Transactions transactions,
             InstantSource clock,
             Counter registered) {
@@ -58,6 +61,7 @@ final class Notary {
         this.ledger = ledger;
         this.sequencer = sequencer;
         this.log = log;
+        this.authority = authority;
         this.transactions = transactions;
         this.clock = clock;
         this.registered = registered;
@@ -159,8 +163,8 @@ final class Notary {
         return best;
     }
 
-    /// What proves a digest at this moment; empty for one nobody registered. Receipts are signed on
-    /// request and not stored.
+    /// What proves a digest at this moment; empty for one nobody registered. Receipts are signed,
+    /// and time-stamp tokens made, on request and not stored.
     Optional<Proof> proof(Digest digest) {
         var entry = database.read(tx -> store.find(tx, digest));
         return entry.map(this::proof);
@@ -169,7 +173,12 @@ final class Notary {
     private Proof proof(NotaryStore.Registration entry) {
         var receipt =
                 new Receipt(log.origin(), entry.digest(), entry.leafIndex(), entry.acceptedAt());
-        var received = Proof.of(log.sign(receipt.text()));
+        var receipted = Proof.of(log.sign(receipt.text()));
+        var received =
+                authority
+                        .issue(entry.digest(), entry.acceptedAt())
+                        .map(receipted::withRfc3161)
+                        .orElse(receipted);
         var own =
                 database.read(tx -> directs.find(tx, entry.leafIndex()))
                         .map(DirectStore.Entry::proof);

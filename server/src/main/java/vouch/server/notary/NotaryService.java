@@ -24,6 +24,7 @@ import vouch.server.ledger.Ledger;
 import vouch.server.limit.Attempts;
 import vouch.server.limit.RateLimits;
 import vouch.server.metrics.Metrics;
+import vouch.server.timestamp.Authority;
 
 /// The notary as the gateway sees it: its routes, and the threads that publish and anchor.
 ///
@@ -40,6 +41,7 @@ public final class NotaryService implements AutoCloseable {
     /// What an operator decides about the notary.
     ///
     /// @param signer the log's key, under the log's origin as its name
+    /// @param authority makes the time-stamp tokens of proofs
     /// @param anchorInterval how long a digest waits at most for its transaction
     /// @param anchorEntries so many new digests do not wait
     /// @param checkpointInterval the least time between two signed checkpoints
@@ -48,6 +50,7 @@ public final class NotaryService implements AutoCloseable {
     /// @param ownUrl this gateway's address, without a slash at its end
     public record Settings(
             NoteSigner signer,
+            Authority authority,
             Duration anchorInterval,
             long anchorEntries,
             Duration checkpointInterval,
@@ -144,6 +147,7 @@ public final class NotaryService implements AutoCloseable {
                         ledger,
                         sequencer,
                         log,
+                        settings.authority(),
                         transactions,
                         clock,
                         metrics.counter("vouch_notary_registered_total", "Digests registered"));

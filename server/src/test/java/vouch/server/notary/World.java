@@ -3,6 +3,7 @@ package vouch.server.notary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,8 @@ import vouch.server.ledger.Ledger;
 import vouch.server.ledger.Owner;
 import vouch.server.ledger.Transfer;
 import vouch.server.metrics.Metrics;
+import vouch.server.timestamp.Authority;
+import vouch.server.timestamp.AuthorityKey;
 
 /// The smallest true notary: a real database, a settable clock, a fake chain. Nothing runs by
 /// itself but the sequencer.
@@ -86,6 +89,10 @@ final class World implements AutoCloseable {
                         ledger,
                         sequencer,
                         log,
+                        new Authority(
+                                AuthorityKey.make("test", now, new SecureRandom()),
+                                clock,
+                                new SecureRandom()),
                         chain,
                         clock,
                         metrics.counter("vouch_test", "registered"));
