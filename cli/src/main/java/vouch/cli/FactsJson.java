@@ -17,6 +17,11 @@ final class FactsJson {
         json.put("signaturesChecked", facts.signaturesChecked());
         facts.treeSize().ifPresent(size -> json.put("treeSize", size));
         facts.chain().ifPresent(chain -> put(json, chain));
+        facts.timestamp()
+                .ifPresent(token -> {
+                    json.put("timestamp", token.time().toString());
+                    json.put("timestampChecked", token.authorityChecked());
+                });
     }
 
     static void put(JsonObject.Builder json, Facts.Chain chain) {

@@ -17,6 +17,8 @@ import vouch.protocol.proof.EthereumEvidence;
 import vouch.protocol.proof.LogEvidence;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.Receipt;
+import vouch.protocol.proof.TimestampToken;
+import vouch.protocol.timestamp.SignedTimestamp;
 
 /// `vouch info`: what a proof says, without judging it.
 @Command(
@@ -51,7 +53,7 @@ final class InfoCommand implements Callable<Integer> {
         receipt(text, proof.receipt());
         proof.log().ifPresent(log -> log(text, log));
         proof.ethereum().ifPresent(ethereum -> ethereum(text, proof, ethereum));
-        proof.rfc3161().ifPresent(token -> line(text, "RFC 3161", token.bytes().length + " bytes"));
+        proof.rfc3161().ifPresent(token -> timestamp(text, token));
         return text.toString().stripTrailing();
     }
 
@@ -98,6 +100,17 @@ final class InfoCommand implements Callable<Integer> {
             line(text, "block hash", header.hash().toString());
         } catch (MalformedException e) {
             line(text, "block", "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void timestamp(StringBuilder text, TimestampToken token) {
+        try {
+            SignedTimestamp timestamp = token.read();
+            line(text, "time-stamp", timestamp.time().toString());
+            line(text, "", "by policy " + timestamp.policy() + ", number " + timestamp.serial());
+            line(text, "", "over " + timestamp.digest().hex());
+        } catch (MalformedException e) {
+            line(text, "time-stamp", "cannot be read: " + e.getMessage());
         }
     }
 

@@ -50,8 +50,8 @@ final class ProofFiles {
         return Files.exists(proofFile) ? Optional.of(read(proofFile)) : Optional.empty();
     }
 
-    /// Writes `proof` unless a further one of the same entry stands there; returns the one that
-    /// stands there afterwards.
+    /// Writes `proof` unless a further one of the same entry stands there, with the earliest of
+    /// their time-stamp tokens; returns the one that stands there afterwards.
     ///
     /// @throws CommandException where another proof stands there, which stays, or the disk refuses
     static Proof write(Path proofFile, Proof proof) {
@@ -93,12 +93,14 @@ final class ProofFiles {
                             + before.acceptedAt()
                             + "; the old proof stays.");
         }
-        if (proof.stage().compareTo(old.stage()) <= 0) {
-            return old;
-        }
-        return proof.rfc3161().isEmpty() && old.rfc3161().isPresent()
-                ? proof.withRfc3161(old.rfc3161().get())
-                : proof;
+        return withEarliestToken(
+                proof.stage().compareTo(old.stage()) > 0 ? proof : old, old, proof);
+    }
+
+    /// Tokens are made anew with each proof that is fetched. The first one stays, because its time
+    /// is the earliest; a proof without one takes the new one up.
+    private static Proof withEarliestToken(Proof further, Proof old, Proof proof) {
+        return old.rfc3161().or(proof::rfc3161).map(further::withRfc3161).orElse(further);
     }
 
     /// Gives what lies at `proofFile` another name, so that nothing is lost; returns that name.

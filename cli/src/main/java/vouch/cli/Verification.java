@@ -73,6 +73,7 @@ final class Verification {
                             + " of the log "
                             + shown.origin());
             line(text, "signatures", signatures(shown));
+            shown.timestamp().ifPresent(token -> line(text, "time-stamp", timestamp(token)));
             shown.chain().ifPresent(chain -> chain(text, shown, chain));
         }
         if (exit == Exit.CANNOT_TELL) {
@@ -95,6 +96,14 @@ final class Verification {
         return shown.signaturesChecked()
                 ? "good, by " + keySource
                 : "not checked: no key of this log is known (--log-key gives one)";
+    }
+
+    private static String timestamp(Facts.Timestamp token) {
+        return token.time()
+                + (token.authorityChecked()
+                        ? ", signed by the authority of --tsa-cert"
+                        : ", not checked: no authority's certificate is known (--tsa-cert gives"
+                                + " one)");
     }
 
     private void chain(StringBuilder text, Facts shown, Facts.Chain chain) {

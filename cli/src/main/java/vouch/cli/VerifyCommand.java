@@ -25,6 +25,7 @@ import vouch.protocol.proof.Facts;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.ProofVerifier;
 import vouch.protocol.proof.Verdict;
+import vouch.protocol.timestamp.TimestampAuthority;
 
 /// `vouch verify`: whether a proof holds, without asking anyone unless a node is named.
 @Command(
@@ -84,6 +85,14 @@ final class VerifyCommand implements Callable<Integer> {
                     "The log's key, or the file that holds it (default: from the trust file).")
     private @Nullable String logKey;
 
+    @Option(
+            names = "--tsa-cert",
+            paramLabel = "FILE",
+            description =
+                    "The certificate (PEM) of a time-stamping authority you trust, to check the"
+                            + " proof's RFC 3161 token with.")
+    private @Nullable Path authorityFile;
+
     @Option(names = "--json", description = "Answer with one JSON object (docs/cli.md).")
     private boolean json;
 
@@ -98,13 +107,16 @@ final class VerifyCommand implements Callable<Integer> {
         Comparing comparing = new Comparing(givenHash(), node(), trust);
         Optional<NoteVerifier> givenKey = givenKey();
         Optional<Digest> givenDigest = givenDigest();
+        Optional<TimestampAuthority> authority = authority();
         Proof proof = ProofFiles.read(proofFile);
         Digest content = givenDigest.orElseGet(this::digestOfFile);
         Optional<Trust.LogKey> recorded = trust.logKey(proof.receipt().origin());
         Optional<NoteVerifier> key = givenKey.or(() -> recorded.map(Trust.LogKey::key));
 
-        ProofVerifier verifier = new ProofVerifier().withFile(content);
-        Verdict verdict = key.map(verifier::withLogKey).orElse(verifier).verify(proof);
+        ProofVerifier unsigned = new ProofVerifier().withFile(content);
+        ProofVerifier verifier = key.map(unsigned::withLogKey).orElse(unsigned);
+        Verdict verdict =
+                authority.map(verifier::withTimestampAuthority).orElse(verifier).verify(proof);
         String keySource =
                 givenKey.isPresent()
                         ? "--log-key"
@@ -209,6 +221,22 @@ final class VerifyCommand implements Callable<Integer> {
                             logKey.startsWith("@") ? keyOf(logKey.substring(1)) : logKey));
         } catch (MalformedException e) {
             throw wrong("--log-key: " + e.getMessage());
+        }
+    }
+
+    private Optional<TimestampAuthority> authority() {
+        if (authorityFile == null) {
+            return Optional.empty();
+        }
+        Path file = surroundings.directory().resolve(authorityFile);
+        try {
+            return Optional.of(
+                    TimestampAuthority.parse(Limited.read(file, TimestampAuthority.PEM_BYTES_MAX)));
+        } catch (IOException e) {
+            throw new CommandException(
+                    "Cannot read the certificate " + file + ": " + Sentences.of(e) + ".", e);
+        } catch (MalformedException e) {
+            throw wrong("--tsa-cert: " + e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vouch.protocol.Digest;
+import vouch.protocol.proof.TimestampToken;
 
 class InfoTest {
 
@@ -59,6 +60,26 @@ class InfoTest {
                 .contains("calldata     0x" + digest.hex())
                 .contains("             the digest itself: the transaction is its own")
                 .doesNotContain("tree");
+    }
+
+    @Test
+    void aTimeStampTellsItsTimeAndOneThatCannotBeReadIsSaid() {
+        var shell = new Shell(folder);
+        var log = new FakeLog("vouch/0123456789abcdef", 11_155_111);
+        Digest digest = Digest.sha256(new byte[] {1});
+        log.add(digest);
+        shell.file("good", log.proof(digest).withRfc3161(Tokens.FIRST).toJson());
+        shell.file(
+                "bad",
+                log.proof(digest).withRfc3161(TimestampToken.ofBytes(new byte[] {1})).toJson());
+
+        assertThat(shell.run("info", "good").out())
+                .contains("time-stamp   2026-11-22T05:")
+                .contains("             by policy 1.3.6.1.4.1.99999.1, number 422")
+                .contains(
+                        "             over 27c7d24edb77a005c6109792cc4efc120bc2388a5464d54745b99f006d241db9");
+        assertThat(shell.run("info", "bad").out())
+                .contains("time-stamp   cannot be read: The DER ends too early.");
     }
 
     @Test

@@ -144,6 +144,50 @@ class UpgradeTest {
     }
 
     @Test
+    void aProofThatGrowsKeepsItsEarliestTimeStamp() {
+        shell.file("docs/c", "file 5\n");
+        server.distort(proof -> proof.withRfc3161(Tokens.FIRST));
+        shell.run("stamp", "--no-wait", "docs/c");
+        server.distort(proof -> proof.withRfc3161(Tokens.SECOND));
+        server.log().checkpoint();
+        shell.run("upgrade", "docs/c.vouch.json");
+        assertThat(shell.proof("docs/c.vouch.json").stage()).isEqualTo(Stage.LOGGED);
+        assertThat(shell.proof("docs/c.vouch.json").rfc3161()).contains(Tokens.FIRST);
+
+        server.log().growToFinal();
+        shell.run("upgrade", "docs/c.vouch.json");
+
+        assertThat(shell.proof("docs/c.vouch.json").stage()).isEqualTo(Stage.FINAL);
+        assertThat(shell.proof("docs/c.vouch.json").rfc3161()).contains(Tokens.FIRST);
+    }
+
+    @Test
+    void aProofWithoutATimeStampTakesUpTheServersWithoutGrowing() {
+        shell.file("docs/c", "file 5\n");
+        shell.run("stamp", "--no-wait", "docs/c");
+        assertThat(shell.proof("docs/c.vouch.json").rfc3161()).isEmpty();
+        server.distort(proof -> proof.withRfc3161(Tokens.FIRST));
+
+        shell.run("upgrade", "docs/c.vouch.json");
+
+        assertThat(shell.proof("docs/c.vouch.json").stage()).isEqualTo(Stage.RECEIVED);
+        assertThat(shell.proof("docs/c.vouch.json").rfc3161()).contains(Tokens.FIRST);
+    }
+
+    @Test
+    void aServerThatGivesATimeStampOfSomethingElseIsNotBelieved() {
+        String old = shell.text("docs/b.vouch.json");
+        server.distort(proof -> proof.withRfc3161(Tokens.FIRST));
+        server.log().growToFinal();
+
+        Shell.Result result = shell.run("upgrade", "docs");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("The time-stamp token is over another digest.");
+        assertThat(shell.text("docs/b.vouch.json")).isEqualTo(old);
+    }
+
+    @Test
     void aFinalProofIsLeftAlone() {
         server.log().growToFinal();
         shell.run("upgrade", "docs");

@@ -47,6 +47,10 @@ class VectorsTest {
         if (vector.find("logKey").isPresent()) {
             args.addAll(List.of("--log-key", vector.string("logKey")));
         }
+        if (vector.find("timestampAuthority").isPresent()) {
+            Path vectors = VECTORS.resolveSibling(vector.string("timestampAuthority"));
+            args.addAll(List.of("--tsa-cert", vectors.toString()));
+        }
         JsonObject expected = vector.object("expected");
 
         Shell.Result result = shell.run(args.toArray(String[]::new));

@@ -75,6 +75,46 @@ class VerifyTest {
     }
 
     @Test
+    void aTimeStampIsToldAndCheckedWithItsAuthoritysCertificate() {
+        shell.file("a", "file 5\n");
+        log.add(sha256("file 5\n"));
+        shell.file(
+                "a.vouch.json", log.proof(sha256("file 5\n")).withRfc3161(Tokens.FIRST).toJson());
+
+        Shell.Result unchecked = shell.run("verify", "a");
+        Shell.Result checked = shell.run("verify", "a", "--tsa-cert", Tokens.AUTHORITY.toString());
+        Shell.Result json =
+                shell.run("verify", "a", "--json", "--tsa-cert", Tokens.AUTHORITY.toString());
+        Path stranger = Tokens.AUTHORITY.resolveSibling("stranger.pem");
+        Shell.Result other = shell.run("verify", "a", "--tsa-cert", stranger.toString());
+
+        assertThat(unchecked.out())
+                .contains("time-stamp  2026-11-22T05:")
+                .contains(
+                        "not checked: no authority's certificate is known (--tsa-cert gives one)");
+        assertThat(checked.exit()).isEqualTo(2);
+        assertThat(checked.out()).contains(", signed by the authority of --tsa-cert");
+        assertThat(json.json().getFirst().truth("timestampChecked")).isTrue();
+        assertThat(other.exit()).isEqualTo(1);
+        assertThat(other.out())
+                .contains("The time-stamp token does not fit: The token is of another certificate");
+    }
+
+    @Test
+    void aCertificateThatIsNotForTimeStampingIsAWrongOption() {
+        stamped();
+        Path plain = Tokens.AUTHORITY.resolveSibling("no-usage.pem");
+
+        Shell.Result wrong = shell.run("verify", "a", "--tsa-cert", plain.toString());
+        Shell.Result missing = shell.run("verify", "a", "--tsa-cert", "missing.pem");
+
+        assertThat(wrong.exit()).isEqualTo(64);
+        assertThat(wrong.err()).contains("--tsa-cert: The certificate is not for time-stamping");
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.err()).contains("Cannot read the certificate");
+    }
+
+    @Test
     void aDigestThatStandsInItsTransactionItselfIsSaid() {
         shell.file("a", "content");
         log.add(sha256("content"));
