@@ -1,27 +1,24 @@
 package vouch.server.notary;
 
-import java.util.Map;
 import java.util.function.Supplier;
+import vouch.protocol.ethereum.KnownChain;
 
 /// Where a person can look at a transaction: a public explorer, or our own console for a
 /// development chain.
 final class TransactionPages {
 
-    private static final Map<Long, String> EXPLORERS =
-            Map.of(
-                    1L, "https://etherscan.io/tx/",
-                    11155111L, "https://sepolia.etherscan.io/tx/",
-                    560048L, "https://hoodi.etherscan.io/tx/");
-
-    private final Supplier<String> prefix;
+    private final long chainId;
+    private final Supplier<String> ownUrl;
 
     /// @param ownUrl this gateway's address, without a slash at its end
     TransactionPages(long chainId, Supplier<String> ownUrl) {
-        var explorer = EXPLORERS.get(chainId);
-        this.prefix = explorer == null ? () -> ownUrl.get() + "/console/tx/" : () -> explorer;
+        this.chainId = chainId;
+        this.ownUrl = ownUrl;
     }
 
     String of(String transactionHash) {
-        return prefix.get() + transactionHash;
+        return KnownChain.of(chainId)
+                .map(chain -> chain.transactionPage(transactionHash))
+                .orElseGet(() -> ownUrl.get() + "/console/tx/" + transactionHash);
     }
 }
