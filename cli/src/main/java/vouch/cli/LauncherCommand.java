@@ -12,6 +12,7 @@ final class LauncherCommand {
     static void addTo(CommandLine vouch) {
         add(vouch, "serve", "Run a server here, with a chain and a database of its own.");
         add(vouch, "fsck", "Check all that a server has stored.");
+        add(vouch, "backup", "Copy a server's installation, and check the copy.");
         add(vouch, "test", "Run the tests of this source tree.");
         add(vouch, "bench", "Measure a running server.");
     }

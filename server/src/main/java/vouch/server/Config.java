@@ -112,6 +112,9 @@ record Config(
     ///   without it 1 s on the embedded chain and 10 minutes elsewhere
     /// @param anchorEntries so many new digests are anchored without waiting for the interval
     /// @param checkpointInterval the least time between two signed checkpoints
+    /// @param auditInterval how often a few entries' proofs are made again and compared with the
+    ///   chain, and documents with their digests, 1 s or more
+    /// @param auditSample how many of each, 0 to 10,000
     /// @param anchorBudget the most that putting checkpoints on the chain may cost in a day, as
     ///   `0.01 ether`; what is due then waits, and one transaction does for all of it
     /// @param directBudget the most that the transactions of accounts in direct mode may cost in a
@@ -120,11 +123,19 @@ record Config(
             @Nullable Duration anchorInterval,
             long anchorEntries,
             Duration checkpointInterval,
+            Duration auditInterval,
+            int auditSample,
             @Nullable Wei anchorBudget,
             @Nullable Wei directBudget) {
 
         Notary {
             require(anchorEntries >= 1, "notary.anchor-entries is 1 or more: " + anchorEntries);
+            require(
+                    auditInterval.compareTo(Duration.ofSeconds(1)) >= 0,
+                    "notary.audit-interval is 1s or more");
+            require(
+                    auditSample >= 0 && auditSample <= 10_000,
+                    "notary.audit-sample is 0 to 10000: " + auditSample);
             require(!checkpointInterval.isNegative(), "notary.checkpoint-interval is 0 or more");
             require(
                     anchorInterval == null || !anchorInterval.isNegative(),
@@ -188,7 +199,8 @@ record Config(
             long transaction,
             long proof,
             long registerdoc,
-            long docs) {
+            long docs,
+            long events) {
 
         Limits {
             require(
@@ -200,7 +212,8 @@ record Config(
                                     transaction,
                                     proof,
                                     registerdoc,
-                                    docs)
+                                    docs,
+                                    events)
                             .allMatch(limit -> limit >= 0),
                     "limits are 0 or more");
         }
@@ -239,12 +252,20 @@ record Config(
                             ChainSettings.FINAL_DEPTH_DEFAULT,
                             Spending.TRANSACTION_MAX_DEFAULT,
                             null),
-                    new Notary(null, 10_000, Duration.ofMillis(200), null, null),
+                    new Notary(
+                            null,
+                            10_000,
+                            Duration.ofMillis(200),
+                            Duration.ofMinutes(10),
+                            20,
+                            null,
+                            null),
                     new Documents(
                             DocumentLimits.DEFAULT.bytesMax(), DocumentLimits.DEFAULT.quotaBytes()),
                     new Timestamp(null, null),
                     new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
-                    new Limits(1_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1_000, 10_000),
+                    new Limits(
+                            1_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1_000, 10_000, 10_000),
                     new Log("text", "info"));
 
     private static void require(boolean holds, String otherwise) {

@@ -5,26 +5,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import vouch.protocol.log.NoteSigner;
-import vouch.protocol.log.NoteVerifier;
-import vouch.server.database.Database;
-import vouch.server.metrics.Metrics;
 import vouch.server.notary.Books;
 
 /// Proves an installation's books: on a stopped one from its folder, on a running one through its
@@ -44,8 +36,6 @@ import vouch.server.notary.Books;
         footer = {"", "Exit code: 0 the books are right, 1 something is wrong."})
 final class FsckCommand implements Callable<Integer> {
 
-    private static final Duration LONGEST = Duration.ofHours(6);
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -57,6 +47,21 @@ final class FsckCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "Its PostgreSQL database, where it has one (or VOUCH_DATABASE_URL).")
     private @Nullable String databaseUrl;
+
+    @Option(
+            names = "--deep",
+            description =
+                    "Also compare every block that a proof rests on with the chain, and every stored"
+                            + " document with its digest.")
+    private boolean deep;
+
+    @Option(
+            names = "--node-url",
+            paramLabel = "URL",
+            description =
+                    "With --deep on a stopped installation: a node of its chain (or VOUCH_NODE_URL)."
+                            + " Default: its embedded chain.")
+    private @Nullable String nodeUrl;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -70,70 +75,33 @@ final class FsckCommand implements Callable<Integer> {
             throw new ConfigException("there is no installation in " + folder);
         }
         Logging.configure(new Config.Log("text", "warn"));
+        var terminal = json ? new ProgressLine(err(), false) : new ProgressLine(err());
         FsckRoutes.Found found;
         try (var directory = DataDirectory.open(folder)) {
-            found = offline(directory);
+            found = FsckRoutes.Found.of(offline(directory, terminal));
         } catch (DataDirectory.InUse running) {
-            found = online(folder, running);
+            found =
+                    found(
+                            AdminCall.post(
+                                    folder,
+                                    "/admin/fsck",
+                                    Map.of("deep", deep),
+                                    terminal,
+                                    running));
         }
+        terminal.clear();
         return tell(found);
     }
 
-    private FsckRoutes.Found offline(DataDirectory directory) throws IOException {
+    private Books.Report offline(DataDirectory directory, ProgressLine terminal) {
         var url = databaseUrl != null ? databaseUrl : System.getenv("VOUCH_DATABASE_URL");
-        if (url == null && !Files.exists(directory.resolve("vouch.db"))) {
-            throw new ConfigException(
-                    "there is no vouch.db in "
-                            + directory.path()
-                            + ": name its PostgreSQL database with --database-url");
-        }
-        try (Database database =
-                Gateway.open(new Config.Database(url, null), directory, new Metrics())) {
-            var report =
-                    Books.check(
-                            database,
-                            logKey(directory),
-                            Optional.of(directory.resolve(Gateway.DOCUMENTS)),
-                            this::progress);
-            return new FsckRoutes.Found(report.isClean(), report.findings(), report.checked());
-        }
+        var installation = new StoppedInstallation(directory, url);
+        return deep ? installation.checkDeep(nodes(), terminal) : installation.check(terminal);
     }
 
-    private static Optional<NoteVerifier> logKey(DataDirectory directory) {
-        var file = directory.resolve("log.key");
-        return Files.exists(file)
-                ? Optional.of(NoteSigner.parse(Secrets.read(file)).verifier())
-                : Optional.empty();
-    }
-
-    private void progress(String line) {
-        if (!json && Optional.ofNullable(System.console()).isPresent()) {
-            err().print("\r" + line + "   ");
-            err().flush();
-        }
-    }
-
-    private static FsckRoutes.Found online(Path folder, DataDirectory.InUse running)
-            throws IOException, InterruptedException {
-        var file = folder.resolve("admin.json");
-        if (!Files.exists(file)) {
-            throw running;
-        }
-        var admin = new JsonMapper().readTree(Files.readString(file));
-        var request =
-                HttpRequest.newBuilder(URI.create(admin.path("url").asText() + "/admin/fsck"))
-                        .header("Authorization", "Bearer " + admin.path("token").asText())
-                        .header("Content-Type", "application/json")
-                        .timeout(LONGEST)
-                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                        .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new ConfigException("the running vouch answered " + answer.statusCode());
-            }
-            return found(new JsonMapper().readTree(answer.body()));
-        }
+    private List<URI> nodes() {
+        var url = nodeUrl != null ? nodeUrl : System.getenv("VOUCH_NODE_URL");
+        return url == null ? List.of() : Gateway.nodeUris(url);
     }
 
     private static FsckRoutes.Found found(JsonNode answer) {

@@ -5,13 +5,19 @@ import java.util.Map;
 import vouch.server.http.Answer;
 import vouch.server.http.Request;
 import vouch.server.http.Route;
+import vouch.server.notary.Books;
 import vouch.server.notary.NotaryService;
 
 /// The check of the books, beside the running gateway.
 final class FsckRoutes {
 
     /// What a check found.
-    record Found(boolean ok, List<String> findings, Map<String, Long> checked) {}
+    record Found(boolean ok, List<String> findings, Map<String, Long> checked) {
+
+        static Found of(Books.Report report) {
+            return new Found(report.isClean(), report.findings(), report.checked());
+        }
+    }
 
     private final NotaryService notary;
 
@@ -24,7 +30,7 @@ final class FsckRoutes {
     }
 
     private Answer check(Request request) {
-        var report = notary.check();
-        return Answer.json(200, new Found(report.isClean(), report.findings(), report.checked()));
+        boolean deep = request.json().path("deep").asBoolean();
+        return LongWork.answer(progress -> Found.of(notary.check(deep, progress)));
     }
 }

@@ -113,7 +113,8 @@ final class Gateway implements AutoCloseable {
         chain.start();
         notary.start();
         var failures = new Failures(clock);
-        var health = new HealthRoutes(() -> health(database, chain), developmentChain, chainId);
+        var health =
+                new HealthRoutes(() -> health(database, chain, notary), developmentChain, chainId);
         var http =
                 serve(
                         config.http(),
@@ -128,14 +129,21 @@ final class Gateway implements AutoCloseable {
         var status =
                 new StatusRoutes(
                         new StatusRoutes.Installation(url, kind(config.database()), startedAt),
-                        () -> health(database, chain),
+                        () -> health(database, chain, notary),
                         notary::standing,
                         chain::status,
                         clock);
         add(
                 Admin.open(
                         data,
-                        adminRoutes(notary, chain, health, status, metrics),
+                        adminRoutes(
+                                notary,
+                                chain,
+                                new BackupRoutes(
+                                        data, database, chain, !isPostgres(config.database())),
+                                health,
+                                status,
+                                metrics),
                         failures,
                         random));
         if (config.chain().isEmbedded()) {
@@ -158,7 +166,11 @@ final class Gateway implements AutoCloseable {
     }
 
     private static String kind(Config.Database config) {
-        return config.url() == null && config.urlFile() == null ? "SQLite" : "PostgreSQL";
+        return isPostgres(config) ? "PostgreSQL" : "SQLite";
+    }
+
+    private static boolean isPostgres(Config.Database config) {
+        return config.url() != null || config.urlFile() != null;
     }
 
     private static ChainSettings settings(Config settings, DataDirectory data) {
@@ -196,7 +208,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /// The addresses of nodes, between spaces or line ends.
-    private static List<URI> nodeUris(String text) {
+    static List<URI> nodeUris(String text) {
         return Pattern.compile("\\s+")
                 .splitAsStream(text.strip())
                 .map(url -> uri(url, "chain.node-url"))
@@ -254,6 +266,8 @@ final class Gateway implements AutoCloseable {
                 config.notary().checkpointInterval(),
                 data.resolve(DOCUMENTS),
                 config.documents().limits(),
+                new NotaryService.Audit(
+                        config.notary().auditInterval(), config.notary().auditSample()),
                 () -> url);
     }
 
@@ -266,7 +280,8 @@ final class Gateway implements AutoCloseable {
                 "transaction", limits.transaction(),
                 "proof", limits.proof(),
                 "registerdoc", limits.registerdoc(),
-                "docs", limits.docs());
+                "docs", limits.docs(),
+                "events", limits.events());
     }
 
     /// Everything the port answers.
@@ -289,6 +304,7 @@ final class Gateway implements AutoCloseable {
     private static List<Route> adminRoutes(
             NotaryService notary,
             Chain chain,
+            BackupRoutes backup,
             HealthRoutes health,
             StatusRoutes status,
             Metrics metrics) {
@@ -296,6 +312,7 @@ final class Gateway implements AutoCloseable {
         all.addAll(new TransactionRoutes(chain.desk()).routes());
         all.addAll(status.routes());
         all.addAll(new FsckRoutes(notary).routes());
+        all.addAll(backup.routes());
         all.addAll(health.routes());
         all.addAll(new MetricsRoutes(metrics).routes());
         return all;
@@ -323,13 +340,15 @@ final class Gateway implements AutoCloseable {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private HealthRoutes.Health health(Database database, Chain chain) {
+    private HealthRoutes.Health health(Database database, Chain chain, NotaryService notary) {
         try {
             database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
         } catch (RuntimeException e) {
             return new HealthRoutes.Health(false, List.of("the database cannot be read"));
         }
-        return new HealthRoutes.Health(ready.get(), chain.troubles());
+        var troubles = new ArrayList<>(chain.troubles());
+        troubles.addAll(notary.troubles());
+        return new HealthRoutes.Health(ready.get(), troubles);
     }
 
     String url() {

@@ -3,11 +3,11 @@ package vouch.server;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The commands of an installation: `vouch serve` and `vouch fsck`.
+/// The commands of an installation: `vouch serve`, `vouch fsck`, `vouch backup`.
 @Command(
         name = "vouch",
         description = "The commands of an installation.",
-        subcommands = {ServeCommand.class, FsckCommand.class})
+        subcommands = {ServeCommand.class, FsckCommand.class, BackupCommand.class})
 public final class Main {
 
     /// The command line cannot be understood (sysexits.h, EX_USAGE).

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vouch.server.ethereum.ChainStatus;
 import vouch.server.ethereum.Wei;
@@ -120,7 +121,18 @@ final class StatusRoutes {
                         standing.map(NotaryService.Standing::accounts).orElse(null),
                         standing.map(Log::of).orElse(null),
                         status.map(Chain::of).orElse(null),
-                        status.map(ChainStatus::alarms).orElse(now.degraded())));
+                        alarms(now, standing, status)));
+    }
+
+    private static List<String> alarms(
+            HealthRoutes.Health now,
+            Optional<NotaryService.Standing> notary,
+            Optional<ChainStatus> chain) {
+        if (notary.isEmpty() || chain.isEmpty()) {
+            return now.degraded();
+        }
+        return Stream.concat(chain.get().alarms().stream(), notary.get().alarms().stream())
+                .toList();
     }
 
     private static String version() {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vouch.protocol.log.NoteSigner;
@@ -73,6 +74,7 @@ class OpenApiTest {
                         Duration.ofSeconds(1),
                         folder.resolve("documents"),
                         DocumentLimits.DEFAULT,
+                        new NotaryService.Audit(Duration.ofMinutes(10), 1),
                         () -> "http://127.0.0.1:8080"),
                 database,
                 new NoChain(),
@@ -103,6 +105,11 @@ class OpenApiTest {
 
         @Override
         public EthereumEvidence evidence(long jobId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Optional<String>> blockHashes(List<Long> numbers) {
             throw new UnsupportedOperationException();
         }
 

@@ -34,7 +34,8 @@ class StatusRoutesTest {
                     List.of(),
                     Map.of(),
                     List.of());
-    private NotaryService.Standing standing = new NotaryService.Standing(0, Optional.empty(), 0);
+    private NotaryService.Standing standing =
+            new NotaryService.Standing(0, Optional.empty(), 0, List.of());
     private final RoutesServer server = new RoutesServer(routes());
 
     private List<Route> routes() {
@@ -59,7 +60,9 @@ class StatusRoutesTest {
 
     @Test
     void theOperatorIsToldEverything() {
-        standing = new NotaryService.Standing(12, Optional.of(NOON.plusSeconds(60)), 3);
+        standing =
+                new NotaryService.Standing(
+                        12, Optional.of(NOON.plusSeconds(60)), 3, List.of("a proof does not hold"));
         health = new HealthRoutes.Health(true, List.of("a transaction is stuck"));
         chain =
                 new ChainStatus(
@@ -88,7 +91,8 @@ class StatusRoutesTest {
                                 "head":100,"headAt":"2026-01-02T12:00:00Z","finalUpTo":36,\
                                 "balanceWei":"10000000000000000000000","spentTodayWei":"2",\
                                 "nodes":["1: answers","2: out"],"jobs":{"queued":4,"stuck":1}},\
-                                "alarms":["transaction 7 is stuck: vouch tx show 7"]}\
+                                "alarms":["transaction 7 is stuck: vouch tx show 7",\
+                                "a proof does not hold"]}\
                                 """));
     }
 

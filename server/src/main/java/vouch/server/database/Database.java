@@ -1,5 +1,7 @@
 package vouch.server.database;
 
+import java.nio.file.Path;
+
 /// The installation's database. Thread-safe.
 ///
 /// Every change is one transaction and on disk (fsync'd) when [#write] returns. On SQLite one
@@ -34,6 +36,15 @@ public interface Database extends AutoCloseable {
             change.in(tx);
             return true;
         });
+    }
+
+    /// Writes a copy of the embedded database, as it is at one moment, to a file; whoever reads or
+    /// changes it meanwhile is not held up. The copy is on disk when this returns.
+    ///
+    /// @param file is made with mode 0600
+    /// @throws UnsupportedOperationException on PostgreSQL, which has tools of its own for that
+    default void copyTo(Path file) {
+        throw new UnsupportedOperationException("pg_dump copies a PostgreSQL database");
     }
 
     @Override

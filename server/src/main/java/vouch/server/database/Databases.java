@@ -27,10 +27,7 @@ public final class Databases {
     /// Opens the SQLite file, which is made with mode 0600 where there is none.
     public static Database sqlite(Path file, Metrics metrics) {
         try {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+            create(file);
         } catch (FileAlreadyExistsException e) {
             // The installation is there already.
         } catch (IOException e) {
@@ -50,6 +47,13 @@ public final class Databases {
             throw ofDisk(file, e);
         }
         return new SqliteDatabase(file, metrics).start();
+    }
+
+    /// Makes an empty file that nobody else may read.
+    static void create(Path file) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /// A full disk by its name, where that is what a migration failed at.

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Chain implements AutoCloseable {
     private final Alarms alarms;
     private final Duration pollInterval;
     private final Thread loop;
+    private final ReentrantLock stepping = new ReentrantLock();
     private volatile boolean closing;
 
     private Chain(
@@ -205,6 +207,27 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// Runs work while nothing is sent and nothing that was mined is taken up, so that what the
+    /// database says and what the embedded chain's files hold belong together. Those files are
+    /// brought up to date first.
+    ///
+    /// @throws NodeException where the embedded chain does not answer
+    public void atRest(Runnable work) {
+        stepping.lock();
+        try {
+            keep();
+            work.run();
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    /// Copies the embedded chain's state from one installation's folder for it to another's; does
+    /// nothing where there is none. It must not change meanwhile.
+    public static void copyState(Path from, Path to) {
+        new StateFiles(from).copyTo(to);
+    }
+
     private void revive() {
         try {
             if (embedded != null && embedded.revive()) {
@@ -219,10 +242,7 @@ public final class Chain implements AutoCloseable {
         Optional<String> full = Optional.empty();
         while (!closing) {
             try {
-                engine.step();
-                if (embedded != null) {
-                    embedded.mine(engine.hasUnfinished());
-                }
+                step();
                 nodesAre(Optional.empty());
                 alarms.clear(Alarms.Kind.SIGNER_LOST);
                 full = Optional.empty();
@@ -244,6 +264,18 @@ public final class Chain implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private void step() {
+        stepping.lock();
+        try {
+            engine.step();
+            if (embedded != null) {
+                embedded.mine(engine.hasUnfinished());
+            }
+        } finally {
+            stepping.unlock();
         }
     }
 

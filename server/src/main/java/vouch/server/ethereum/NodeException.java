@@ -8,7 +8,7 @@ package vouch.server.ethereum;
 public sealed class NodeException extends RuntimeException
         permits NodeSilentException, NodeRefusedException, WrongChainException {
 
-    NodeException(String message) {
+    public NodeException(String message) {
         super(message);
     }
 }

@@ -20,9 +20,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,9 @@ final class StateFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
     private static final JsonFactory JSON = new MappingJsonFactory();
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private static final long SPACE_BYTES_MIN = 256 * 1024;
 
@@ -89,6 +96,22 @@ final class StateFiles {
 
     Path newest() {
         return newest;
+    }
+
+    /// Copies the newest dump, and which chain it is of, to another directory, where there are any.
+    void copyTo(Path other) {
+        try {
+            if (!Files.exists(genesis)) {
+                return;
+            }
+            Files.createDirectories(other, OWNER_ONLY);
+            for (Path file : List.of(genesis, newest)) {
+                writeThrough(other.resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+            syncDirectory(other);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the embedded chain's state", e);
+        }
     }
 
     /// The dumps there are, the newest first.

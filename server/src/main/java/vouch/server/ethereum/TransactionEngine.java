@@ -144,6 +144,11 @@ final class TransactionEngine implements Transactions {
     }
 
     @Override
+    public List<Optional<String>> blockHashes(List<Long> numbers) {
+        return node.headers(numbers).stream().map(header -> header.map(Header::hash)).toList();
+    }
+
+    @Override
     public long chainId() {
         return chainId;
     }

@@ -1,6 +1,7 @@
 package vouch.server.ethereum;
 
 import java.util.List;
+import java.util.Optional;
 import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.database.Transaction;
 
@@ -39,6 +40,12 @@ public interface Transactions {
     /// @throws IllegalStateException if the job is not final
     /// @throws NodeException if the node does not have it, or it does not add up; ask again later
     EthereumEvidence evidence(long jobId);
+
+    /// The hashes of the blocks at these heights on the chain as the nodes have it now, `0x` and
+    /// lower case; empty above its head. Blocks.
+    ///
+    /// @throws NodeException if there is no answer; ask again later
+    List<Optional<String>> blockHashes(List<Long> numbers);
 
     long chainId();
 

@@ -42,7 +42,8 @@ public final class RateLimits implements AutoCloseable {
                     "transaction", 10_000L,
                     "proof", 10_000L,
                     "registerdoc", 1_000L,
-                    "docs", 10_000L);
+                    "docs", 10_000L,
+                    "events", 10_000L);
 
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
     private static final Duration FORGOTTEN_EVERY = Duration.ofMinutes(1);

@@ -56,6 +56,7 @@ final class Anchorer {
     private final Transactions transactions;
     private final EvidenceSource evidence;
     private final Pace pace;
+    private final Runnable onEvidence;
     private final InstantSource clock;
 
     Anchorer(
@@ -67,6 +68,7 @@ final class Anchorer {
             Transactions transactions,
             EvidenceSource evidence,
             Pace pace,
+            Runnable onEvidence,
             InstantSource clock) {
         this.database = database;
         this.logOnly = logOnly;
@@ -76,6 +78,7 @@ final class Anchorer {
         this.transactions = transactions;
         this.evidence = evidence;
         this.pace = pace;
+        this.onEvidence = onEvidence;
         this.clock = clock;
     }
 
@@ -171,6 +174,7 @@ final class Anchorer {
     private void keepEvidence(Anchor anchor, Inclusion inclusion) {
         var proof = evidence.of(anchor.jobId());
         database.change(tx -> store.saveEvidence(tx, anchor.treeSize(), proof));
+        onEvidence.run();
         log.info(
                 "the log up to entry {} is final on chain {} in block {}",
                 anchor.treeSize() - 1,
@@ -189,6 +193,7 @@ final class Anchorer {
                         proof.blockHash(),
                         anchor.treeSize() - 1);
                 database.change(tx -> store.dropEvidence(tx, anchor.treeSize()));
+                onEvidence.run();
             }
         }
     }

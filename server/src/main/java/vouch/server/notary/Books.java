@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import vouch.protocol.Digest;
 import vouch.protocol.MalformedException;
 import vouch.protocol.ethereum.Hash;
@@ -34,7 +35,6 @@ public final class Books {
     private static final int ENTRIES_AT_ONCE = 16 * 1024;
     private static final int ANCHORS_AT_ONCE = 256;
     private static final int DIRECTS_AT_ONCE = 256;
-    private static final int DOCUMENTS_AT_ONCE = 256;
     private static final int FINDINGS_MAX = 100;
 
     /// What was checked, and what was found not to be right.
@@ -58,25 +58,36 @@ public final class Books {
     private final NotaryStore store = new NotaryStore();
     private final AnchorStore anchors = new AnchorStore();
     private final DirectStore directs = new DirectStore();
-    private final DocumentStore documents = new DocumentStore();
-    private final Optional<DocumentFiles> files;
+    private final DocumentCheck documents;
     private final Ledger ledger = new Ledger();
     private final Consumer<String> progress;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, Long> checked = new LinkedHashMap<>();
+    private final Optional<BlockComparison> blocks;
 
     private Books(
             Database database,
             Optional<NoteVerifier> logKey,
             Optional<Path> documentsFolder,
+            Optional<Deep> deep,
             Consumer<String> progress) {
         this.database = database;
         this.logKey = logKey;
-        this.files =
-                documentsFolder.map(
-                        folder -> DocumentFiles.in(folder, DocumentFiles.SPACE_BYTES_MIN));
         this.progress = progress;
+        this.documents =
+                new DocumentCheck(
+                        database, documentsFolder, deep.isPresent(), this::found, progress);
+        this.blocks =
+                deep.flatMap(Deep::chain)
+                        .map(chain -> new BlockComparison(chain::apply, this::found));
     }
+
+    /// What a deep check does besides: it compares every block that a proof rests on with the
+    /// chain, and reads every document.
+    ///
+    /// @param chain the hashes of the blocks at these heights, empty above the head; none where the
+    ///   database was never used with a chain
+    public record Deep(Optional<Function<List<Long>, List<Optional<String>>>> chain) {}
 
     /// Checks everything.
     ///
@@ -89,7 +100,17 @@ public final class Books {
             Optional<NoteVerifier> logKey,
             Optional<Path> documentsFolder,
             Consumer<String> progress) {
-        return new Books(database, logKey, documentsFolder, progress).check();
+        return check(database, logKey, documentsFolder, Optional.empty(), progress);
+    }
+
+    /// Checks everything, and with `deep` the world outside the books too.
+    public static Report check(
+            Database database,
+            Optional<NoteVerifier> logKey,
+            Optional<Path> documentsFolder,
+            Optional<Deep> deep,
+            Consumer<String> progress) {
+        return new Books(database, logKey, documentsFolder, deep, progress).check();
     }
 
     /// The registry's extent and what was derived from it, at one moment.
@@ -102,11 +123,11 @@ public final class Books {
                 database.read(tx -> {
                     findings.addAll(ledger.check(tx));
                     checkAccounts(tx);
-                    checkUses(tx);
+                    documents.checkUses(tx);
                     return new Extents(store.extent(tx), store.checkpoint(tx));
                 });
         checkIndices(extents.entries());
-        checkDocuments();
+        checked.put("documents", documents.checkAll());
         // Entries behind the newest checkpoint have nothing derived from them yet.
         extents.checkpoint().ifPresent(this::checkTree);
         boolean cut = findings.size() > FINDINGS_MAX;
@@ -156,56 +177,6 @@ public final class Books {
         }
     }
 
-    /// What each account is said to store = what its documents take; each goes with a registration.
-    private void checkUses(Transaction tx) {
-        var said = new LinkedHashMap<Long, Long>();
-        documents.uses(tx).forEach(use -> said.put(use.accountId(), use.usedBytes()));
-        for (var sum : documents.sums(tx)) {
-            long use = Optional.ofNullable(said.remove(sum.accountId())).orElse(0L);
-            if (use != sum.usedBytes()) {
-                found(
-                        "account %d: its documents take %d bytes, but %d are counted"
-                                .formatted(sum.accountId(), sum.usedBytes(), use));
-            }
-        }
-        said.forEach((account, use) -> {
-            if (use != 0) {
-                found("account %d: %d bytes of no document are counted".formatted(account, use));
-            }
-        });
-        documents
-                .strays(tx, FINDINGS_MAX)
-                .forEach(digest -> found("the document " + digest + " belongs to no registration"));
-    }
-
-    private void checkDocuments() {
-        long count = 0;
-        var some = documentsAfter(Optional.empty());
-        while (!some.isEmpty()) {
-            count += some.size();
-            some.forEach(this::checkDocument);
-            some = documentsAfter(Optional.of(some.getLast().digest()));
-        }
-        checked.put("documents", count);
-    }
-
-    private List<Document> documentsAfter(Optional<Digest> last) {
-        return database.read(tx -> documents.after(tx, last, DOCUMENTS_AT_ONCE));
-    }
-
-    private void checkDocument(Document document) {
-        files.ifPresent(there -> {
-            var size = there.size(document.digest());
-            if (size.isEmpty()) {
-                found("the file of the document " + document.digest() + " is missing");
-            } else if (size.getAsLong() != document.size()) {
-                found(
-                        "the file of the document %s has %d bytes, not %d"
-                                .formatted(document.digest(), size.getAsLong(), document.size()));
-            }
-        });
-    }
-
     /// Builds the tree anew from the entries and compares all that was derived from it.
     private void checkTree(NotaryStore.StoredCheckpoint newest) {
         long size = newest.size();
@@ -232,6 +203,7 @@ public final class Books {
         checkNote("the newest checkpoint", size, newest.root(), newest.note(), tree);
         checkAnchors(tree);
         checkDirects(newest.note());
+        blocks.ifPresent(comparison -> checked.put("blocks", comparison.finish()));
     }
 
     private byte[] storedTile(int level, long number) {
@@ -330,7 +302,7 @@ public final class Books {
         var bundle =
                 unreceipted(note, digest.getFirst(), entry.leafIndex())
                         .withEthereum(proof.evidence());
-        checkProof("the transaction of entry " + entry.leafIndex(), bundle, proof.blockHash());
+        checkProof("the transaction of entry " + entry.leafIndex(), bundle, proof);
     }
 
     /// The anchor's checkpoint, and what proves it, by the verifier that strangers use.
@@ -348,7 +320,7 @@ public final class Books {
                 unreceipted(note, entry, index)
                         .withLog(note, Merkle.inclusionPath(index, anchor.treeSize(), tree))
                         .withEthereum(proof.evidence());
-        checkProof(what, bundle, proof.blockHash());
+        checkProof(what, bundle, proof);
     }
 
     /// The beginning of an entry's proof with a receipt that nobody signed: what is checked stands
@@ -361,11 +333,12 @@ public final class Books {
         return Proof.of(new SignedNote(receipt.text(), note.signatures()));
     }
 
-    private void checkProof(String what, Proof bundle, String blockHash) {
-        var verifier = new ProofVerifier().withBlockHash(Hash.parse(blockHash));
+    private void checkProof(String what, Proof bundle, Anchor.Proof proof) {
+        var verifier = new ProofVerifier().withBlockHash(Hash.parse(proof.blockHash()));
         switch (verifier.verify(bundle)) {
             case Verdict.Holds _ -> {}
             case Verdict.Fails fails -> found(what + ": " + fails.sentence());
         }
+        blocks.ifPresent(comparison -> comparison.take(what, proof));
     }
 }

@@ -32,17 +32,21 @@ final class DirectKeeper {
     private final DirectStore store;
     private final Transactions transactions;
     private final LongConsumer onReturned;
+    private final Runnable onEvidence;
 
     /// @param onReturned told each leaf that goes with the log from now on
+    /// @param onEvidence run whenever evidence was stored or dropped
     DirectKeeper(
             Database database,
             DirectStore store,
             Transactions transactions,
-            LongConsumer onReturned) {
+            LongConsumer onReturned,
+            Runnable onEvidence) {
         this.database = database;
         this.store = store;
         this.transactions = transactions;
         this.onReturned = onReturned;
+        this.onEvidence = onEvidence;
     }
 
     void run() {
@@ -112,6 +116,7 @@ final class DirectKeeper {
         }
         database.change(
                 tx -> fetched.forEach((leaf, evidence) -> store.saveEvidence(tx, leaf, evidence)));
+        onEvidence.run();
         LOG.debug("{} entries are final in transactions of their own", fetched.size());
     }
 
@@ -120,6 +125,7 @@ final class DirectKeeper {
         for (var block : database.read(tx -> store.provedBlocks(tx, DEPTH_COMPARED))) {
             if (!stands(block)) {
                 int entries = database.write(tx -> store.dropEvidence(tx, block.hash()));
+                onEvidence.run();
                 LOG.warn(
                         "the chain took block {} back: {} entries in it wait for another one",
                         block.hash(),

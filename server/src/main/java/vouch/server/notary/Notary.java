@@ -106,13 +106,13 @@ final class Notary {
 
     /// How far a digest has got; empty for one nobody registered.
     Optional<Standing> standing(Digest digest) {
-        return database.read(tx ->
-                store.find(tx, digest)
-                        .map(entry ->
-                                direct(tx, entry)
-                                        .or(() -> anchored(tx, entry.leafIndex()))
-                                        .orElseGet(
-                                                () -> new Standing.Waiting(entry.acceptedAt()))));
+        return database.read(tx -> store.find(tx, digest).map(entry -> standing(tx, entry)));
+    }
+
+    private Standing standing(Transaction tx, NotaryStore.Registration entry) {
+        return direct(tx, entry)
+                .or(() -> anchored(tx, entry.leafIndex()))
+                .orElseGet(() -> new Standing.Waiting(entry.acceptedAt()));
     }
 
     /// Where an entry's own transaction stands; empty where it has none, or one that came to
@@ -161,6 +161,37 @@ final class Notary {
             }
         }
         return best;
+    }
+
+    /// The same, with the stages that its proof goes through.
+    Optional<Reached> reached(Digest digest) {
+        return database.read(tx ->
+                store.find(tx, digest)
+                        .map(entry -> reached(entry, standing(tx, entry), proved(tx, entry))));
+    }
+
+    private Reached reached(NotaryStore.Registration entry, Standing standing, boolean proved) {
+        if (proved) {
+            return new Reached(Reached.State.FINAL, standing);
+        }
+        var state =
+                switch (standing) {
+                    case Standing.Mined _ -> Reached.State.MINED;
+                    case Standing.Pending _ -> Reached.State.PENDING;
+                    case Standing.Waiting _ ->
+                            log.size() > entry.leafIndex()
+                                    ? Reached.State.LOGGED
+                                    : Reached.State.RECEIVED;
+                };
+        return new Reached(state, standing);
+    }
+
+    /// Whether [#proof] leads to a final block.
+    private boolean proved(Transaction tx, NotaryStore.Registration entry) {
+        return directs.find(tx, entry.leafIndex()).map(DirectStore.Entry::proof).isPresent()
+                || anchors.provedCovering(tx, entry.leafIndex())
+                        .filter(anchor -> anchor.treeSize() <= log.size())
+                        .isPresent();
     }
 
     /// What proves a digest at this moment; empty for one nobody registered. Receipts are signed,

@@ -1,16 +1,20 @@
 package vouch.server.notary;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vouch.protocol.Digest;
 import vouch.protocol.log.NoteSigner;
+import vouch.protocol.proof.Proof;
 import vouch.server.account.Accounts;
 import vouch.server.account.Tokens;
 import vouch.server.database.Database;
@@ -47,6 +51,7 @@ public final class NotaryService implements AutoCloseable {
     /// @param checkpointInterval the least time between two signed checkpoints
     /// @param documentsFolder where documents are kept; made where there is none
     /// @param documentLimits how much they may take
+    /// @param audit how often a few proofs are looked at again, and how many
     /// @param ownUrl this gateway's address, without a slash at its end
     public record Settings(
             NoteSigner signer,
@@ -56,7 +61,11 @@ public final class NotaryService implements AutoCloseable {
             Duration checkpointInterval,
             Path documentsFolder,
             DocumentLimits documentLimits,
+            Audit audit,
             Supplier<String> ownUrl) {}
+
+    /// @param sample entries looked at each time
+    public record Audit(Duration interval, int sample) {}
 
     /// Who may come in: the parts of `account` and `limit` the notary's routes stand behind.
     public record Doors(
@@ -68,6 +77,7 @@ public final class NotaryService implements AutoCloseable {
     private final DirectStore directs = new DirectStore();
     private final DocumentStore documentStore = new DocumentStore();
     private final Ledger ledger = new Ledger();
+    private final Changes changes = new Changes();
     private final Log log;
     private final Sequencer sequencer;
     private final Notary notary;
@@ -75,6 +85,9 @@ public final class NotaryService implements AutoCloseable {
     private final Loop publisher;
     private final Loop anchorer;
     private final Loop keeper;
+    private final DocumentFiles files;
+    private final Auditor auditor;
+    private final Loop audit;
     private final Doors doors;
     private final Settings settings;
     private final Transactions transactions;
@@ -106,6 +119,7 @@ public final class NotaryService implements AutoCloseable {
                         transactions,
                         transactions::evidence,
                         new Anchorer.Pace(settings.anchorInterval(), settings.anchorEntries()),
+                        changes::happened,
                         clock);
         this.anchorer = new Loop("anchorer", Duration.ZERO, ANCHOR_PATIENCE, anchoring::run);
         var keeping =
@@ -116,7 +130,8 @@ public final class NotaryService implements AutoCloseable {
                         leaf -> {
                             due.returned(leaf);
                             unanchored.returned(leaf);
-                        });
+                        },
+                        changes::happened);
         this.keeper = new Loop("keeper", Duration.ZERO, ANCHOR_PATIENCE, keeping::run);
         this.publisher =
                 new Loop(
@@ -151,16 +166,67 @@ public final class NotaryService implements AutoCloseable {
                         transactions,
                         clock,
                         metrics.counter("vouch_notary_registered_total", "Digests registered"));
+        this.files = DocumentFiles.in(settings.documentsFolder(), DocumentFiles.SPACE_BYTES_MIN);
         this.documents =
                 new Documents(
                         database,
                         store,
                         documentStore,
-                        DocumentFiles.in(settings.documentsFolder(), DocumentFiles.SPACE_BYTES_MIN),
+                        files,
                         notary,
                         settings.documentLimits(),
                         clock);
+        this.auditor =
+                new Auditor(
+                        new Audited(),
+                        new StoredDocuments(),
+                        transactions::blockHashes,
+                        settings.signer().verifier(),
+                        settings.audit().sample(),
+                        new SecureRandom(),
+                        clock,
+                        metrics);
+        this.audit = new Loop("auditor", Duration.ZERO, settings.audit().interval(), auditor::run);
         measure(metrics);
+    }
+
+    /// All documents.
+    private final class StoredDocuments implements Auditor.Stored {
+
+        @Override
+        public Optional<Document> find(Digest digest) {
+            return database.read(tx -> documentStore.find(tx, digest));
+        }
+
+        @Override
+        public Optional<Document> after(Digest digest) {
+            return database.read(tx -> documentStore.after(tx, Optional.of(digest), 1)).stream()
+                    .findFirst();
+        }
+
+        @Override
+        public Optional<String> misfit(Document document) {
+            return DocumentCheck.misfit(files, document, true);
+        }
+    }
+
+    /// All entries of the published log.
+    private final class Audited implements Auditor.Entries {
+
+        @Override
+        public long size() {
+            return log.size();
+        }
+
+        @Override
+        public Optional<Digest> digest(long leafIndex) {
+            return database.read(tx -> store.entries(tx, leafIndex, 1)).stream().findFirst();
+        }
+
+        @Override
+        public Optional<Proof> proof(Digest digest) {
+            return notary.proof(digest);
+        }
     }
 
     /// Takes up the log where it was left.
@@ -213,6 +279,7 @@ public final class NotaryService implements AutoCloseable {
 
     private void publish() {
         if (log.publish()) {
+            changes.happened();
             anchorer.wake();
         }
     }
@@ -221,10 +288,12 @@ public final class NotaryService implements AutoCloseable {
         transactions.onChange(anchorer::wake);
         transactions.onChange(keeper::wake);
         documents.open();
+        transactions.onChange(changes::happened);
         sequencer.start();
         publisher.start();
         anchorer.start();
         keeper.start();
+        audit.start();
         publisher.wake();
         anchorer.wake();
         keeper.wake();
@@ -237,6 +306,7 @@ public final class NotaryService implements AutoCloseable {
         publisher.close();
         anchorer.close();
         keeper.close();
+        audit.close();
         try {
             publish();
         } catch (DatabaseException.DiskFull e) {
@@ -254,6 +324,7 @@ public final class NotaryService implements AutoCloseable {
                 new PrexisRoutes(
                                 notary,
                                 documents,
+                                changes,
                                 new TransactionPages(transactions.chainId(), settings.ownUrl()),
                                 doors.token(),
                                 doors.limits())
@@ -304,19 +375,35 @@ public final class NotaryService implements AutoCloseable {
     /// @param entries of the published log
     /// @param oldestUnanchored when the oldest digest was accepted that no final anchor covers
     /// @param accounts how many clients have one
-    public record Standing(long entries, Optional<Instant> oldestUnanchored, long accounts) {}
+    /// @param alarms a sentence for each thing that a person should look at
+    public record Standing(
+            long entries, Optional<Instant> oldestUnanchored, long accounts, List<String> alarms) {}
 
     public Standing standing() {
-        return new Standing(log.size(), notary.oldestUnanchored(), doors.accounts().count());
+        return new Standing(
+                log.size(), notary.oldestUnanchored(), doors.accounts().count(), auditor.failing());
+    }
+
+    /// What kinds of trouble there are, in words that anybody may read.
+    public List<String> troubles() {
+        return auditor.failing().isEmpty()
+                ? List.of()
+                : List.of("an audit found proofs or documents that do not hold");
     }
 
     /// Checks the books beside the running notary.
-    public Books.Report check() {
+    ///
+    /// @param deep whether to compare with the chain, and read the documents, too
+    /// @param progress takes a short line now and then
+    public Books.Report check(boolean deep, Consumer<String> progress) {
         return Books.check(
                 database,
                 Optional.of(settings.signer().verifier()),
                 Optional.of(settings.documentsFolder()),
-                line -> {});
+                deep
+                        ? Optional.of(new Books.Deep(Optional.of(transactions::blockHashes)))
+                        : Optional.empty(),
+                progress);
     }
 
     /// The error body of everything below `/api/v1`.

@@ -35,6 +35,7 @@ final class PrexisRoutes {
 
     private final Notary notary;
     private final Documents documents;
+    private final EventRoutes events;
     private final TransactionPages pages;
     private final Guard token;
     private final RateLimits limits;
@@ -42,11 +43,13 @@ final class PrexisRoutes {
     PrexisRoutes(
             Notary notary,
             Documents documents,
+            Changes changes,
             TransactionPages pages,
             Guard token,
             RateLimits limits) {
         this.notary = notary;
         this.documents = documents;
+        this.events = new EventRoutes(notary, changes, this::transaction);
         this.pages = pages;
         this.token = token;
         this.limits = limits;
@@ -63,7 +66,8 @@ final class PrexisRoutes {
                         .bodyBytesMax(BATCH_BODY_BYTES_MAX),
                 guarded(Route.post("/api/v1/transaction", this::transaction), "transaction")
                         .bodyBytesMax(BODY_BYTES_MAX),
-                guarded(Route.get("/api/v1/proof/{hash}", this::proof), "proof"));
+                guarded(Route.get("/api/v1/proof/{hash}", this::proof), "proof"),
+                guarded(events.route(), "events"));
     }
 
     private Route guarded(Route route, String endpoint) {
@@ -177,24 +181,26 @@ final class PrexisRoutes {
 
     private PrexisAnswers.TransactionResult result(
             Caller caller, Standing standing, Digest digest) {
-        Object transaction =
-                switch (standing) {
-                    case Standing.Waiting _ -> new PrexisAnswers.WaitingTransaction("wait");
-                    case Standing.Pending(var hash) ->
-                            new PrexisAnswers.PendingTransaction(pages.of(hash), hash);
-                    case Standing.Mined(var at) ->
-                            PrexisAnswers.MinedTransaction.of(at, pages.of(at.transactionHash()));
-                };
         var doc =
                 standing instanceof Standing.Mined
                         ? documents.find(caller.accountId(), digest)
                         : Optional.<Document>empty();
         return new PrexisAnswers.TransactionResult(
                 doc.map(PrexisAnswers.Doc::of).orElse(null),
-                transaction,
+                transaction(standing),
                 200,
                 PrexisAnswers.SUCCESSFUL,
                 digest.hex());
+    }
+
+    private Object transaction(Standing standing) {
+        return switch (standing) {
+            case Standing.Waiting _ -> new PrexisAnswers.WaitingTransaction("wait");
+            case Standing.Pending(var hash) ->
+                    new PrexisAnswers.PendingTransaction(pages.of(hash), hash);
+            case Standing.Mined(var at) ->
+                    PrexisAnswers.MinedTransaction.of(at, pages.of(at.transactionHash()));
+        };
     }
 
     private Answer proof(Request request) {

@@ -3,14 +3,20 @@ package vouch.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +204,46 @@ class DatabaseTest {
             assertThatThrownBy(() -> TestDatabases.Kind.POSTGRESQL.open(folder))
                     .isInstanceOf(DatabaseInUseException.class)
                     .hasMessageContaining("stop it first");
+        }
+    }
+
+    @Test
+    void aCopyIsTheDatabaseAtOneMomentWhileOthersWrite() throws IOException {
+        var other = Files.createDirectory(folder.resolve("copy"));
+        var copy = other.resolve("vouch.db");
+        try (var database = TestDatabases.Kind.SQLITE.open(folder)) {
+            database.change(tx -> LongStream.range(0, 1000).forEach(id -> account(tx, id)));
+            try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (long id = 1000; id < 1200; id++) {
+                    long one = id;
+                    writers.execute(() -> database.change(tx -> account(tx, one)));
+                }
+                database.copyTo(copy);
+            }
+            assertThat(accounts(database)).isEqualTo(1200);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        try (var copied = TestDatabases.Kind.SQLITE.open(other)) {
+            assertThat(accounts(copied)).isBetween(1000L, 1200L);
+        }
+    }
+
+    @Test
+    void aCopyTakesNoOtherFilesPlace() throws IOException {
+        var other = Files.writeString(folder.resolve("other"), "mine");
+        try (var database = TestDatabases.Kind.SQLITE.open(folder)) {
+            assertThatThrownBy(() -> database.copyTo(other))
+                    .isInstanceOf(UncheckedIOException.class);
+        }
+        assertThat(other).hasContent("mine");
+    }
+
+    @Test
+    void postgresqlIsCopiedByItsOwnTools() {
+        try (var database = TestDatabases.Kind.POSTGRESQL.open(folder)) {
+            assertThatThrownBy(() -> database.copyTo(folder.resolve("copy")))
+                    .isInstanceOf(UnsupportedOperationException.class);
         }
     }
 }

@@ -63,6 +63,7 @@ class DocumentRoutesTest {
                 new PrexisRoutes(
                                 world.notary,
                                 world.documents,
+                                world.changes,
                                 new TransactionPages(31337, () -> "http://h"),
                                 guard,
                                 limits)

@@ -35,7 +35,7 @@ class DocumentsTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Deposit hand(World world, long account, String name, byte[] content) {
+    static Deposit hand(World world, long account, String name, byte[] content) {
         try (var incoming = world.documents.receive(account, new ByteArrayInputStream(content))) {
             return world.documents.keep(account, incoming, name);
         } catch (IOException e) {
@@ -63,7 +63,7 @@ class DocumentsTest {
         }
     }
 
-    private static String place(byte[] content) {
+    static String place(byte[] content) {
         var hex = Digest.sha256(content).hex();
         return hex.substring(0, 2) + "/" + hex.substring(2, 4) + "/" + hex;
     }

@@ -29,6 +29,10 @@ final class FakeTransactions implements Transactions {
     final Set<Long> withoutEvidence = new HashSet<>();
     final List<Job> jobs = new ArrayList<>();
     final Map<Long, JobState> states = new HashMap<>();
+
+    /// The newest block made at each height.
+    final Map<Long, String> standing = new HashMap<>();
+
     private final Map<Job, Long> ids = new HashMap<>();
     private final Map<String, EthereumEvidence> evidence = new HashMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
@@ -42,6 +46,7 @@ final class FakeTransactions implements Transactions {
                         .toList();
         byte[] header = header(name, TransactionTrie.root(transactions));
         String hash = BlockHeader.parse(header).hash().toString();
+        standing.put(BlockHeader.parse(header).number(), hash);
         return IntStream.range(0, jobIds.length)
                 .mapToObj(i -> {
                     evidence.put(
@@ -148,6 +153,11 @@ final class FakeTransactions implements Transactions {
             return Optional.ofNullable(evidence.get(inclusion.blockHash() + jobId)).orElseThrow();
         }
         throw new IllegalStateException("job " + jobId + " is not final");
+    }
+
+    @Override
+    public List<Optional<String>> blockHashes(List<Long> numbers) {
+        return numbers.stream().map(number -> Optional.ofNullable(standing.get(number))).toList();
     }
 
     @Override

@@ -36,6 +36,7 @@ final class World implements AutoCloseable {
     final DirectStore directs = new DirectStore();
     final DocumentStore documentStore = new DocumentStore();
     final Ledger ledger = new Ledger();
+    final Changes changes = new Changes();
     final LogOnlyEntries logOnly;
     final DirectKeeper keeper;
     final NoteSigner signer;
@@ -58,7 +59,7 @@ final class World implements AutoCloseable {
         var metrics = new Metrics();
         database = kind.open(folder);
         logOnly = new LogOnlyEntries(database, store);
-        keeper = new DirectKeeper(database, directs, chain, logOnly::returned);
+        keeper = new DirectKeeper(database, directs, chain, logOnly::returned, changes::happened);
         log = Log.open(database, store, signer, TestLog.ORIGIN);
         sequencer =
                 new Sequencer(
@@ -78,6 +79,7 @@ final class World implements AutoCloseable {
                         chain,
                         chain::evidence,
                         new Anchorer.Pace(Duration.ofMinutes(10), 1000),
+                        changes::happened,
                         clock);
         notary =
                 new Notary(
