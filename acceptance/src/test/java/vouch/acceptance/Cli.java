@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// The program `vouch` as a process: its own home and working directory, and nothing of the test's
 /// `VOUCH_…`.
@@ -14,6 +15,7 @@ import java.util.Map;
 public record Cli(Path directory, Path home, Map<String, String> environment) {
 
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
+    private static final long PAUSE_MILLIS = 20;
 
     public Cli {
         environment = Map.copyOf(environment);
@@ -55,14 +57,44 @@ public record Cli(Path directory, Path home, Map<String, String> environment) {
                 .environment("VOUCH_PASSWORD", password);
     }
 
+    /// Runs a command and kills it (SIGKILL) as soon as something holds.
+    ///
+    /// @return whether it was killed, and had not ended before
+    public boolean killedWhen(BooleanSupplier holds, String... arguments) {
+        try (var child = start(arguments)) {
+            while (child.isAlive()) {
+                if (holds.getAsBoolean()) {
+                    child.kill();
+                    return true;
+                }
+                pause();
+            }
+            return false;
+        }
+    }
+
+    /// Looking all the time would take a processor from who is looked at.
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a command ran", e);
+        }
+    }
+
     public Result run(String... arguments) {
+        try (var child = start(arguments)) {
+            int exit = child.awaitExit(ENDS_WITHIN);
+            return new Result(exit, child.out().text(), child.err().text());
+        }
+    }
+
+    private Child start(String... arguments) {
         var command = new ArrayList<>(Installation.java("cli", "vouch.cli.Main", List.of()));
         command.addAll(List.of(arguments));
         var all = new HashMap<>(environment);
         all.put("HOME", home.toString());
-        try (var child = Child.start(command, directory, all)) {
-            int exit = child.awaitExit(ENDS_WITHIN);
-            return new Result(exit, child.out().text(), child.err().text());
-        }
+        return Child.start(command, directory, all);
     }
 }

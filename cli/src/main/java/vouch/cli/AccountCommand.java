@@ -246,7 +246,7 @@ final class AccountCommand implements Callable<Integer> {
                 index = "1",
                 paramLabel = "ENDPOINT",
                 description =
-                        "auth, credits, register, batch, transaction, proof, registerdoc or docs.")
+                        "auth, credits, register, batch, transaction, proof, registerdoc, docs or events.")
         private String endpoint = "";
 
         @Parameters(
@@ -278,7 +278,7 @@ final class AccountCommand implements Callable<Integer> {
                         "There is no endpoint "
                                 + endpoint
                                 + ": it is one of auth, credits, register, batch, transaction, proof,"
-                                + " registerdoc, docs.",
+                                + " registerdoc, docs, events.",
                         e);
             }
             options.print(

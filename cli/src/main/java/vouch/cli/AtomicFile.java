@@ -16,6 +16,9 @@ import java.util.UUID;
 /// cut.
 final class AtomicFile {
 
+    /// What the name of a file ends with that is not whole yet; a kill may leave one.
+    static final String UNFINISHED_SUFFIX = ".vouch.tmp";
+
     private AtomicFile() {}
 
     /// Replaces `file`, readable as the user's umask says.
@@ -34,7 +37,7 @@ final class AtomicFile {
     private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
             throws IOException {
         Path folder = folderOf(file);
-        Path temporary = folder.resolve("." + UUID.randomUUID() + ".vouch.tmp");
+        Path temporary = folder.resolve("." + UUID.randomUUID() + UNFINISHED_SUFFIX);
         try {
             var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (var channel = FileChannel.open(temporary, options, attributes)) {

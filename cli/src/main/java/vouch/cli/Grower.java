@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import vouch.client.DigestState;
 import vouch.client.Prexis;
 import vouch.client.TransactionStatus;
 import vouch.client.VouchException;
@@ -22,6 +23,9 @@ final class Grower {
 
     private static final Duration PAUSE_FIRST = Duration.ofMillis(250);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+
+    /// How long one listens before one looks at the clock.
+    private static final Duration LISTENED_AT_ONCE = Duration.ofSeconds(1);
 
     private static final int REQUESTS_AT_ONCE = 8;
 
@@ -87,9 +91,49 @@ final class Grower {
     }
 
     private void awaitOne(Item item, Instant deadline) {
-        Duration pause = PAUSE_FIRST;
         progress.phase("waiting: " + item.reached().map(Wanted::toString).orElse("sent"), 0);
-        while (item.failure().isEmpty() && !item.hasReached(wanted) && before(deadline)) {
+        listen(item, deadline);
+        poll(item, deadline);
+    }
+
+    /// Has the server tell how far it is. Where it doesn't, or breaks off, it is asked.
+    private void listen(Item item, Instant deadline) {
+        try (var states = prexis.states(item.registered())) {
+            while (!states.isOver() && isAwaited(item, deadline)) {
+                states.next(LISTENED_AT_ONCE).ifPresent(state -> hear(item, state));
+            }
+        } catch (VouchException e) {
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+        }
+    }
+
+    /// The proof is worth fetching where it has grown.
+    private void hear(Item item, DigestState state) {
+        progress.saying("waiting: " + words(state));
+        if (state != DigestState.RECEIVED && state != DigestState.PENDING) {
+            refresh(item);
+        }
+    }
+
+    private static String words(DigestState state) {
+        return switch (state) {
+            case RECEIVED -> "received";
+            case LOGGED -> "logged, not yet sent to the chain";
+            case PENDING -> "logged, sent to the chain";
+            case MINED -> "in a block, not yet final";
+            case FINAL -> "final";
+        };
+    }
+
+    private boolean isAwaited(Item item, Instant deadline) {
+        return item.failure().isEmpty() && !item.hasReached(wanted) && before(deadline);
+    }
+
+    private void poll(Item item, Instant deadline) {
+        Duration pause = PAUSE_FIRST;
+        while (isAwaited(item, deadline)) {
             Duration left = Duration.between(surroundings.clock().instant(), deadline);
             sleep(pause.compareTo(left) < 0 ? pause : left);
             pause = pause.multipliedBy(3).dividedBy(2);

@@ -26,10 +26,12 @@ final class ProofFiles {
         return file.resolveSibling(file.getFileName() + Proof.FILE_SUFFIX);
     }
 
-    /// True for proofs, for the ones that were set aside, and for salts that wait for theirs.
+    /// True for proofs, for the ones that were set aside or not written whole, and for salts that
+    /// wait for theirs.
     static boolean isProofName(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.endsWith(Proof.FILE_SUFFIX)
+                || name.endsWith(AtomicFile.UNFINISHED_SUFFIX)
                 || name.endsWith(Proof.FILE_SUFFIX + ".salt")
                 || (name.endsWith("~") && name.contains(Proof.FILE_SUFFIX + "."));
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ final class FakePrexis implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger proofs = new AtomicInteger();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
     private FakeLog log;
     private long credits = 1_000;
     private boolean broken;
@@ -84,6 +86,12 @@ final class FakePrexis implements AutoCloseable {
         distortion = how;
     }
 
+    /// Tells whoever listens of a state, after something happened; without any, nobody may listen.
+    FakePrexis tells(String state, Runnable happens) {
+        told.add(new Told(state, happens));
+        return this;
+    }
+
     int batches() {
         return batches.get();
     }
@@ -95,12 +103,33 @@ final class FakePrexis implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (path.endsWith("/events") && !told.isEmpty()) {
+            tell(exchange);
+            return;
+        }
         Reply reply = reply(path, body);
         byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(reply.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
+
+    /// The stream ends after the last of them, whatever that is.
+    private void tell(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        try (var out = exchange.getResponseBody()) {
+            for (Told one : told) {
+                one.happens().run();
+                out.write(
+                        ("event: state\ndata: {\"state\":\"" + one.state() + "\"}\n\n")
+                                .getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        }
+    }
+
+    private record Told(String state, Runnable happens) {}
 
     private record Reply(int status, String body) {}
 

@@ -57,6 +57,50 @@ class StampTest {
     }
 
     @Test
+    void whatAKilledProgramLeftIsNoFileToStamp() {
+        shell.file("docs/report.pdf", "content");
+        shell.file("docs/.0f.vouch.tmp", "half a proof");
+
+        Shell.Result result = shell.run("stamp", "docs", "--hidden");
+
+        assertThat(result.exit()).as(result.all()).isZero();
+        assertThat(result.out()).doesNotContain("skipped");
+        assertThat(shell.files())
+                .containsExactly(
+                        "docs/.0f.vouch.tmp", "docs/report.pdf", "docs/report.pdf.vouch.json");
+    }
+
+    @Test
+    void aServerThatTellsIsNotAsked() {
+        shell.file("report.pdf", "content");
+        server.tells("received", () -> {})
+                .tells("logged", () -> server.log().checkpoint())
+                .tells("pending", () -> {})
+                .tells("mined", () -> server.log().mine())
+                .tells("final", () -> server.log().makeFinal());
+
+        Shell.Result result = shell.run("stamp", "report.pdf");
+
+        assertThat(result.exit()).as(result.all()).isZero();
+        assertThat(shell.proof("report.pdf.vouch.json").stage()).isEqualTo(Stage.FINAL);
+        assertThat(shell.slept()).isEqualTo(Duration.ZERO);
+        // At first, then where it has grown: logged, mined, final.
+        assertThat(server.proofRequests()).isBetween(2, 4);
+    }
+
+    @Test
+    void aServerThatBreaksOffIsAsked() {
+        shell.file("report.pdf", "content");
+        server.tells("logged", () -> server.log().checkpoint());
+
+        Shell.Result result = shell.run("stamp", "report.pdf");
+
+        assertThat(result.exit()).as(result.all()).isZero();
+        assertThat(shell.proof("report.pdf.vouch.json").stage()).isEqualTo(Stage.FINAL);
+        assertThat(shell.slept()).isPositive();
+    }
+
+    @Test
     void aDirectAccountsProofEndsFinalWithoutAPlaceInTheLog() {
         shell.file("report.pdf", "content");
         shell.whileAsleep(() -> {

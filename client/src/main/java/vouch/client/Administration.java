@@ -51,7 +51,8 @@ public final class Administration {
                     "transaction",
                     "proof",
                     "registerdoc",
-                    "docs");
+                    "docs",
+                    "events");
 
     private final Http http;
     private final String token;

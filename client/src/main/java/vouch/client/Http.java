@@ -1,6 +1,7 @@
 package vouch.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import vouch.client.VouchException.Reason;
@@ -110,6 +112,27 @@ final class Http {
         return answerWithin;
     }
 
+    /// Opens a stream: `body` is handed what follows a head with status 200, and must close it; any
+    /// other answer is read whole. Sent once.
+    Answer open(
+            String path, Map<String, String> headers, int bytesMax, Consumer<InputStream> body) {
+        HttpRequest request = request(path, headers).GET().build();
+        try {
+            var response =
+                    finished(client.sendAsync(request, BodyHandlers.ofInputStream()), answerWithin);
+            if (response.statusCode() == 200) {
+                body.accept(response.body());
+                return new Answer(200, response.headers(), new byte[0]);
+            }
+            try (InputStream in = response.body()) {
+                return new Answer(
+                        response.statusCode(), response.headers(), in.readNBytes(bytesMax));
+            }
+        } catch (IOException e) {
+            throw named(request, e);
+        }
+    }
+
     private HttpRequest.Builder request(String path, Map<String, String> headers) {
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
@@ -153,12 +176,19 @@ final class Http {
 
     /// The deadline covers the whole answer, not its head alone.
     private Answer sendOnce(HttpRequest request, Duration within, int bytesMax) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(
-                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax));
+        HttpResponse<byte[]> response =
+                finished(
+                        client.sendAsync(
+                                request,
+                                BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax)),
+                        within);
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private static <T> HttpResponse<T> finished(
+            CompletableFuture<HttpResponse<T>> exchange, Duration within) throws IOException {
         try {
-            HttpResponse<byte[]> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw new IOException("no answer within " + within.toSeconds() + " seconds", e);

@@ -251,6 +251,27 @@ public final class Prexis {
         return Optional.of(Answers.readText(http, path, answer, body -> proofOf(digest, body)));
     }
 
+    /// Listens to how far a digest comes, without asking again and again. Whoever opens it closes
+    /// it.
+    ///
+    /// @throws VouchException with [Reason#REFUSED] where the digest is not registered, or the
+    ///   server tells no states
+    public StateStream states(Digest digest) {
+        String path = "/api/v1/hashes/" + digest.hex() + "/events";
+        List<StateStream> opened = new ArrayList<>(1);
+        Answer answer =
+                session()
+                        .with(token ->
+                                http.open(
+                                        path,
+                                        token,
+                                        ANSWER_BYTES_MAX,
+                                        body ->
+                                                opened.add(
+                                                        new StateStream(body, System::nanoTime))));
+        return Answers.readText(http, path, answer, _ -> opened.getFirst());
+    }
+
     private static Proof proofOf(Digest digest, String body) {
         Proof proof = Proof.parse(body.getBytes(StandardCharsets.UTF_8));
         if (!proof.digest().equals(digest)) {

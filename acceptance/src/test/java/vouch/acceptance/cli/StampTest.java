@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,40 @@ final class StampTest {
                 .results()
                 .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
                 .sum();
+    }
+
+    @Test
+    void twoThousandFilesAndTheProgramKilledInTheMiddle() {
+        int files = 2_000;
+        for (int i = 0; i < files; i++) {
+            Content.random(folder.resolve("archive/" + (i % 20) + "/" + i + ".bin"), 50);
+        }
+        long credits = server.client().credits();
+
+        boolean killed = cli().killedWhen(() -> proofs() > files / 10, "stamp", "archive");
+        assertThat(killed).isTrue();
+        long before = proofs();
+        assertThat(before).isBetween(files / 10L, files - 1L);
+        var result = cli().run("stamp", "archive");
+
+        succeeds(result);
+        assertThat(result.out()).contains("2,000 items: 2,000 final.");
+        assertThat(proofs()).isEqualTo(files);
+        assertThat(server.client().credits()).isEqualTo(credits - files);
+        for (int i = 0; i < files; i += 999) {
+            var file = "archive/" + (i % 20) + "/" + i + ".bin";
+            succeeds(cli().run("verify", file));
+        }
+    }
+
+    /// Temporary files come and go while it looks.
+    private long proofs() {
+        return IntStream.range(0, 20)
+                .mapToObj(number -> folder.resolve("archive/" + number).toFile().list())
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .filter(name -> name.endsWith(".vouch.json"))
+                .count();
     }
 
     @Test
