@@ -1,6 +1,7 @@
 package vouch.acceptance.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import vouch.acceptance.Installation;
 import vouch.acceptance.Launch;
 import vouch.acceptance.Server;
 import vouch.acceptance.Servers;
@@ -32,6 +34,9 @@ final class FullDiskScenario {
 
     /// More than is left free at any start.
     private static final int RESERVE_BYTES = 3 * 1024 * 1024;
+
+    /// Any file there is on every machine that runs this.
+    private static final Path DOCUMENT = Installation.home().resolve("README.md");
 
     private static final String REFUSAL = "The server's disk is full: nothing was changed";
 
@@ -134,12 +139,24 @@ final class FullDiskScenario {
                     .isNotInstanceOf(TransactionStatus.NotRegistered.class);
         }
         assertThat(refused).hasSizeGreaterThan(before + REQUESTS_WHILE_FULL / 2);
+        refuseADocument();
         Proofs.holding(client, known, world.logKey());
         world.check(server);
         world.fsck();
         var told = server.err().linesFrom(lines);
         assertThat(told).as("lines in the log").hasSizeLessThan(REQUESTS_WHILE_FULL / 4);
         assertThat(server.err().text()).contains("disk").doesNotContain("\tat ");
+    }
+
+    /// No document takes the last space, and nothing of it stays.
+    private void refuseADocument() {
+        long credits = client.credits();
+        assertThatThrownBy(() -> client.registerDocument(DOCUMENT))
+                .isInstanceOf(VouchException.class)
+                .hasMessageContaining("status 500")
+                .hasMessageContaining(REFUSAL);
+        assertThat(client.credits()).isEqualTo(credits);
+        assertThat(disk.resolve("data/documents/incoming")).isEmptyDirectory();
     }
 
     /// With space again it goes on by itself, and what was refused was not done.

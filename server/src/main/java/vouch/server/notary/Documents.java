@@ -21,7 +21,7 @@ import vouch.server.http.StreamedBody;
 /// time decides about the file, so that nobody removes what another has just got a row for.
 final class Documents {
 
-    /// More documents than this are not worth being told apart in [#LOCKS] threads.
+    /// Two documents may share a lock and then wait for one another, which harms nobody.
     private static final int LOCKS = 64;
 
     private final Database database;

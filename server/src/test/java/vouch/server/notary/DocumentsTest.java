@@ -378,6 +378,17 @@ class DocumentsTest {
         }
     }
 
+    @Test
+    void aFullDiskIsToldFromOtherFailures() {
+        var files = DocumentFiles.in(folder, 0);
+        assertThat(files.failed("x", new IOException("No space left on device")))
+                .isInstanceOf(DiskFullException.class);
+        assertThat(files.failed("x", new IOException("Disk quota exceeded")))
+                .isInstanceOf(DiskFullException.class);
+        assertThat(files.failed("x", new IOException("Input/output error")))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void aFileThatIsMissingOrCutAndAWrongCountAreFindings(TestDatabases.Kind kind)
