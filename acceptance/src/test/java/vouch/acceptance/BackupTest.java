@@ -59,6 +59,8 @@ final class BackupTest {
         var file = Files.writeString(folder.resolve("report.txt"), "before the backup");
         var cli = Cli.in(folder).of(server);
         assertThat(cli.run("stamp", file.toString()).exit()).isZero();
+        var document = Files.writeString(folder.resolve("contract.txt"), "handed in");
+        server.client().registerDocument(document);
 
         var to = folder.resolve("backup");
         var enough = new AtomicBoolean();
@@ -82,7 +84,10 @@ final class BackupTest {
         server.stop();
         var deep = ServerProgram.run("fsck", "--deep", "--data", to.toString());
         assertThat(deep.exit()).as(deep.toString()).isZero();
-        assertThat(deep.out()).contains(" blocks").contains("the books are right");
+        assertThat(deep.out())
+                .contains(" blocks")
+                .contains(" 1 documents")
+                .contains("the books are right");
 
         // The way back, as the docs have it: a copy of the copy.
         var restored = folder.resolve("restored");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,16 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A data folder of every earlier version opens in this one: each fixture was left by a `kill -9`
 /// and holds two digests, `document.txt` and `second.txt`, that were final, and the proof of the
-/// first.
+/// first. From `transactions` on there is `direct.txt` too, with a transaction of its own.
 final class EarlierDataTest {
-
-    /// Of the block that the proof of `document.txt` is in.
-    private static final String BLOCK_HASH =
-            "0x99e4f419a2cfb68429ea74f3e4d965e95c29f702311301f1cf358d5e0749cb2a";
 
     private static final Duration UNPACKED_WITHIN = Duration.ofMinutes(1);
 
@@ -28,16 +25,23 @@ final class EarlierDataTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = "first-notary")
-    void whatItHeldIsProvedAndTheWorkGoesOn(String version) throws Exception {
+    @CsvSource({
+        "first-notary, 0x99e4f419a2cfb68429ea74f3e4d965e95c29f702311301f1cf358d5e0749cb2a",
+        "transactions, 0x4cf7e95a82926547fffb3b8b9e3c9c8702c6b2b8115c818405f431757c2539a2"
+    })
+    void whatItHeldIsProvedAndTheWorkGoesOn(String version, String blockHash) throws Exception {
         unpack("/data/" + version + ".tar.gz");
 
         var server = servers.start(Launch.in(folder.resolve("data")));
         var cli = Cli.in(folder).of(server);
         assertThat(cli.run("stamp", "document.txt").exit()).isZero();
         assertThat(cli.run("stamp", "second.txt").exit()).isZero();
-        assertThat(cli.run("verify", "document.txt", "--block-hash", BLOCK_HASH).exit()).isZero();
+        assertThat(cli.run("verify", "document.txt", "--block-hash", blockHash).exit()).isZero();
         assertThat(cli.run("verify", "second.txt").exit()).isZero();
+        if (Files.exists(folder.resolve("direct.txt"))) {
+            assertThat(cli.run("stamp", "direct.txt").exit()).isZero();
+            assertThat(cli.run("info", "direct.txt.vouch.json").out()).contains("the digest");
+        }
         assertThat(cli.run("stamp", "--digest", "5e".repeat(32)).exit()).isZero();
 
         server.stop();

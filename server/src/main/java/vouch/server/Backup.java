@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import vouch.server.database.Database;
+import vouch.server.database.DatabaseException;
 import vouch.server.ethereum.Chain;
 
 /// Copies all of an installation that must be kept into a new folder, which is itself the data
@@ -107,6 +108,12 @@ final class Backup {
     }
 
     private static RuntimeException failure(Path target, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseException.DiskFull || Sentences.isFullDisk(cause)) {
+                return new ConfigException(
+                        "there is no room for the backup where " + target + " was to be");
+            }
+        }
         if (e instanceof RuntimeException unchecked) {
             return unchecked;
         }

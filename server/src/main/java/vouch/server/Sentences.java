@@ -45,7 +45,7 @@ final class Sentences {
         };
     }
 
-    private static boolean isFullDisk(IOException e) {
+    static boolean isFullDisk(Throwable e) {
         String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
         return "No space left on device".equals(reason);
     }

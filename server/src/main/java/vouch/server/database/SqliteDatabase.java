@@ -111,7 +111,7 @@ final class SqliteDatabase implements Database {
             }
             done.complete(copy);
         } catch (SQLException e) {
-            done.completeExceptionally(failures.apply(e));
+            done.completeExceptionally(new SqliteFailures(copy).apply(e));
         } catch (IOException e) {
             done.completeExceptionally(new UncheckedIOException("cannot write " + copy, e));
         } catch (RuntimeException | Error e) {

@@ -125,7 +125,7 @@ final class Auditor {
                 "vouch_audit_failing",
                 "Proofs and documents that did not hold when the audit last looked at them",
                 () -> failing().size());
-        List.of("proof")
+        List.of("proof", "document")
                 .forEach(kind -> {
                     checked.initLabelValues(kind);
                     failures.initLabelValues(kind);
