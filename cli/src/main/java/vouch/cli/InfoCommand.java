@@ -1,5 +1,6 @@
 package vouch.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import vouch.certificate.Certificate;
 import vouch.protocol.Encodings;
 import vouch.protocol.MalformedException;
 import vouch.protocol.ethereum.BlockHeader;
@@ -23,7 +25,9 @@ import vouch.protocol.timestamp.SignedTimestamp;
 /// `vouch info`: what a proof says, without judging it.
 @Command(
         name = "info",
-        description = "Print all that a proof says, without judging whether it holds.")
+        description =
+                "Print all that a proof in any of its formats says, without judging whether it"
+                        + " holds.")
 final class InfoCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -40,9 +44,48 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Proof proof = ProofFiles.read(surroundings.directory().resolve(proofFile));
-        surroundings.out().println(json ? proof.toJson().stripTrailing() : text(proof));
+        Path file = surroundings.directory().resolve(proofFile);
+        byte[] bytes = bytes(file);
+        FileKind kind = FileKind.of(bytes);
+        surroundings
+                .out()
+                .println(
+                        switch (kind) {
+                            case BUNDLE, CERTIFICATE -> ofProof(ProofFiles.readAny(file), kind);
+                            case OTS, RESPONSE, TLOG_PROOF, CHAINPOINT -> ofFormat(kind, bytes);
+                        });
         return Exit.OK;
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Limited.read(file, Certificate.BYTES_MAX);
+        } catch (IOException e) {
+            throw new CommandException("Cannot read " + file + ": " + Sentences.of(e) + ".", e);
+        }
+    }
+
+    private String ofProof(Proof proof, FileKind kind) {
+        if (json) {
+            return proof.toJson().stripTrailing();
+        }
+        String text = text(proof);
+        return kind == FileKind.CERTIFICATE
+                ? String.format("%-13s%s%n", "format", "certificate (PDF) with this proof attached")
+                        + text
+                : text;
+    }
+
+    private String ofFormat(FileKind kind, byte[] bytes) {
+        if (json) {
+            throw new CommandException(proofFile + " is no proof of ours, which --json prints.");
+        }
+        try {
+            return FormatText.of(kind, bytes);
+        } catch (MalformedException e) {
+            throw new CommandException(
+                    proofFile + " is not the proof it seems to be: " + e.getMessage(), e);
+        }
     }
 
     private static String text(Proof proof) {

@@ -81,6 +81,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new VerifyCommand(surroundings))
                         .addSubcommand(new InfoCommand(surroundings))
                         .addSubcommand(new UpgradeCommand(surroundings))
+                        .addSubcommand(new ExportCommand(surroundings))
                         .addSubcommand(AccountCommand.create(surroundings))
                         .addSubcommand(new StatusCommand(surroundings))
                         .addSubcommand(TransactionCommand.create(surroundings));

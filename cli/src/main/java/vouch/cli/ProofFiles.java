@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Function;
+import vouch.certificate.Certificate;
 import vouch.protocol.MalformedException;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.Receipt;
@@ -38,8 +40,30 @@ final class ProofFiles {
 
     /// @throws CommandException where it cannot be read or is none
     static Proof read(Path proofFile) {
+        return read(proofFile, Proof.BYTES_MAX, Proof::parse);
+    }
+
+    /// The same, where the file may also be a certificate with the proof attached, or one of the
+    /// formats that only other programs verify, which is said.
+    static Proof readAny(Path proofFile) {
+        return read(
+                proofFile,
+                Certificate.BYTES_MAX,
+                bytes ->
+                        switch (FileKind.of(bytes)) {
+                            case CERTIFICATE -> Certificate.read(bytes);
+                            case OTS, RESPONSE, TLOG_PROOF, CHAINPOINT ->
+                                    throw new MalformedException(
+                                            "It is a proof in a format that other programs verify:"
+                                                    + " docs/verifying.md says which, vouch info"
+                                                    + " what is in it.");
+                            case BUNDLE -> Proof.parse(bytes);
+                        });
+    }
+
+    private static Proof read(Path proofFile, int bytesMax, Function<byte[], Proof> reader) {
         try {
-            return Proof.parse(Limited.read(proofFile, Proof.BYTES_MAX));
+            return reader.apply(Limited.read(proofFile, bytesMax));
         } catch (IOException e) {
             throw new CommandException(
                     "Cannot read " + proofFile + ": " + Sentences.of(e) + ".", e);

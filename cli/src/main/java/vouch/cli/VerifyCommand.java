@@ -108,7 +108,7 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<NoteVerifier> givenKey = givenKey();
         Optional<Digest> givenDigest = givenDigest();
         Optional<TimestampAuthority> authority = authority();
-        Proof proof = ProofFiles.read(proofFile);
+        Proof proof = ProofFiles.readAny(proofFile);
         Digest content = givenDigest.orElseGet(this::digestOfFile);
         Optional<Trust.LogKey> recorded = trust.logKey(proof.receipt().origin());
         Optional<NoteVerifier> key = givenKey.or(() -> recorded.map(Trust.LogKey::key));

@@ -11,7 +11,8 @@ public sealed interface Export {
 
         private final byte[] bytes;
 
-        Written(byte[] bytes) {
+        /// What stands in the file.
+        public Written(byte[] bytes) {
             this.bytes = bytes.clone();
         }
 
