@@ -1,7 +1,6 @@
 package vouch.server.notary;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +36,7 @@ final class PrexisRoutes {
     private final Documents documents;
     private final EventRoutes events;
     private final TransactionPages pages;
+    private final ProofAnswers proofs;
     private final Guard token;
     private final RateLimits limits;
 
@@ -51,6 +51,7 @@ final class PrexisRoutes {
         this.documents = documents;
         this.events = new EventRoutes(notary, changes, this::transaction);
         this.pages = pages;
+        this.proofs = new ProofAnswers(pages);
         this.token = token;
         this.limits = limits;
     }
@@ -204,14 +205,14 @@ final class PrexisRoutes {
     }
 
     private Answer proof(Request request) {
+        var wanted = ProofAnswers.wanted(request);
         var digest =
-                digest(request.pathPart("hash"))
+                digest(wanted.hash())
                         .orElseThrow(() -> new Problem.Refused(404, "Invalid SHA256 hash format"));
         var proof =
                 notary.proof(digest)
                         .orElseThrow(() -> new Problem.Refused(404, "Hash not registered"));
-        return Answer.bytes(
-                200, "application/json", proof.toJson().getBytes(StandardCharsets.UTF_8));
+        return proofs.answer(wanted, proof, notary.now());
     }
 
     private Answer success(Caller caller, Object result) {

@@ -16,9 +16,14 @@ final class TransactionPages {
         this.ownUrl = ownUrl;
     }
 
+    /// What stands before a transaction's hash in the address of our own page of it.
+    String own() {
+        return ownUrl.get() + "/console/tx/";
+    }
+
     String of(String transactionHash) {
         return KnownChain.of(chainId)
                 .map(chain -> chain.transactionPage(transactionHash))
-                .orElseGet(() -> ownUrl.get() + "/console/tx/" + transactionHash);
+                .orElseGet(() -> own() + transactionHash);
     }
 }
