@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,6 +325,46 @@ class DocumentsTest {
             assertThat(files(world)).isEmpty();
             assertThat(world.notary.credits(ALICE)).isEqualTo(3);
             world.checkBooks();
+        }
+    }
+
+    /// A gateway that stops may interrupt a request whose registration is committed all the same.
+    @Test
+    void aRequestThatIsInterruptedLeavesNoRowWithoutItsFile() throws Exception {
+        byte[] content = bytes("handed in");
+        var world = new World(TestDatabases.Kind.SQLITE, folder);
+        world.grant(ALICE, 3);
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var slow = Thread.ofVirtual().start(() -> world.database.change(_ -> hold(begun, goOn)));
+        begun.await();
+        var failure = new AtomicReference<Throwable>();
+        var request =
+                Thread.ofVirtual()
+                        .uncaughtExceptionHandler((_, e) -> failure.set(e))
+                        .start(() -> hand(world, ALICE, "x", content));
+        while (!files(world).contains(place(content))) {
+            Thread.onSpinWait();
+        }
+        request.interrupt();
+        request.join();
+        assertThat(failure.get()).isInstanceOf(IllegalStateException.class);
+        goOn.countDown();
+        slow.join();
+        try (var next = world.again(TestDatabases.Kind.SQLITE, folder)) {
+            assertThat(next.documents.find(ALICE, Digest.sha256(content))).isPresent();
+            assertThat(files(next)).containsExactly(place(content));
+            assertThat(next.notary.credits(ALICE)).isEqualTo(2);
+            next.checkBooks();
+        }
+    }
+
+    private static void hold(CountDownLatch begun, CountDownLatch goOn) {
+        begun.countDown();
+        try {
+            goOn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
