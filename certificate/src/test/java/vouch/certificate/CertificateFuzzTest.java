@@ -1,0 +1,97 @@
+package vouch.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import vouch.protocol.MalformedException;
+import vouch.protocol.proof.Proof;
+
+/// Certificates full of random damage: the proof is found as it was, or the file is refused with
+/// the one exception there is for that.
+class CertificateFuzzTest {
+
+    private static final long SEED = 32_000;
+    private static final int ROUNDS = Boolean.getBoolean("vouch.long") ? 1_000_000 : 5_000;
+
+    private static final List<String> TOKENS =
+            List.of(
+                    "/EmbeddedFile",
+                    " obj",
+                    "endobj",
+                    "stream\n",
+                    "endstream",
+                    "/Filter",
+                    "/FlateDecode",
+                    "%PDF-",
+                    "<<",
+                    ">>",
+                    "\r\n",
+                    "\u0000");
+
+    @Test
+    void damageIsRefusedOrChangesNothing() throws IOException {
+        Path vectors = Path.of(System.getProperty("vouch.home", ".."), "vectors", "proofs");
+        Proof proof = Proof.parse(Files.readAllBytes(vectors.resolve("accept/final.vouch.json")));
+        byte[] valid = Certificate.write(proof, Optional.empty());
+        int found = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Random random = new Random(SEED + round);
+            byte[] damaged = valid;
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                damaged = damage(damaged, random);
+            }
+            found += isFound(proof, damaged, SEED + round) ? 1 : 0;
+        }
+        // Both happen: most of the file is the page, and nothing depends on it.
+        assertThat(found).isBetween(ROUNDS / 10, ROUNDS - ROUNDS / 100);
+    }
+
+    private static boolean isFound(Proof proof, byte[] damaged, long seed) {
+        try {
+            assertThat(Certificate.read(damaged)).as("seed " + seed).isEqualTo(proof);
+            return true;
+        } catch (MalformedException e) {
+            assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(400);
+            return false;
+        } catch (RuntimeException e) {
+            return fail("seed " + seed, e);
+        }
+    }
+
+    private static byte[] damage(byte[] bytes, Random random) {
+        int at = random.nextInt(bytes.length);
+        int until = Math.min(bytes.length, at + 1 + random.nextInt(200));
+        return switch (random.nextInt(4)) {
+            case 0 -> splice(bytes, at, until, new byte[0]);
+            case 1 -> splice(bytes, at, at + 1, new byte[] {(byte) random.nextInt(256)});
+            case 2 -> {
+                int from = random.nextInt(bytes.length);
+                int to = Math.min(bytes.length, from + random.nextInt(2_000));
+                var piece = new ByteArrayOutputStream();
+                piece.write(bytes, from, to - from);
+                yield splice(bytes, at, at, piece.toByteArray());
+            }
+            default -> {
+                String token = TOKENS.get(random.nextInt(TOKENS.size()));
+                yield splice(bytes, at, until, token.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        };
+    }
+
+    private static byte[] splice(byte[] bytes, int from, int to, byte[] instead) {
+        var out = new ByteArrayOutputStream();
+        out.write(bytes, 0, from);
+        out.writeBytes(instead);
+        out.write(bytes, to, bytes.length - to);
+        return out.toByteArray();
+    }
+}
