@@ -30,7 +30,7 @@ final class FsckRoutes {
     }
 
     private Answer check(Request request) {
-        boolean deep = request.json().path("deep").asBoolean();
+        boolean deep = request.body().length > 0 && request.json().path("deep").asBoolean();
         return LongWork.answer(progress -> Found.of(notary.check(deep, progress)));
     }
 }
