@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,8 +34,7 @@ final class BackupTest {
     }
 
     private static Digest digest(long number) {
-        return Digest.sha256(
-                ("digest " + number).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Digest.sha256(("digest " + number).getBytes(StandardCharsets.UTF_8));
     }
 
     /// Registers one batch after the other until it is told to end.

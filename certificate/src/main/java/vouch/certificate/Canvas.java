@@ -69,7 +69,8 @@ final class Canvas {
                 String.format(Locale.ROOT, "%.2f %.2f %.2f %.2f re f\n", x, y, width, height));
     }
 
-    private void fill(Colour colour) {
+    /// Has what follows filled in this colour.
+    void fill(Colour colour) {
         operators.append(
                 String.format(
                         Locale.ROOT, "%.3f %.3f %.3f rg\n", colour.red, colour.green, colour.blue));

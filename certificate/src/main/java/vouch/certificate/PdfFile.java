@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -119,8 +120,7 @@ final class PdfFile {
         document.getDocumentCatalog().setLanguage("en");
         var information = document.getDocumentInformation();
         information.setTitle("Certificate of existence: " + proof.digest().hex());
-        information.setSubject(
-                "A proof of stage " + facts.stage().name().toLowerCase(java.util.Locale.ROOT));
+        information.setSubject("A proof of stage " + facts.stage().name().toLowerCase(Locale.ROOT));
         information.setKeywords(proof.digest().hex());
         information.setCreator("Vouch");
         information.setProducer("Vouch, with Apache PDFBox");

@@ -36,7 +36,7 @@ final class QrCode {
     void draw(Canvas canvas, double x, double y, double size) {
         int count = modules.getWidth();
         double module = size / count;
-        canvas.box(Canvas.Colour.INK, x, y, 0, 0);
+        canvas.fill(Canvas.Colour.INK);
         for (int row = 0; row < count; row++) {
             for (int column = 0; column < count; column++) {
                 if (modules.get(column, row)) {

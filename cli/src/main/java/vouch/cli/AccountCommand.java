@@ -31,6 +31,9 @@ import vouch.protocol.json.JsonValue;
         })
 final class AccountCommand implements Callable<Integer> {
 
+    private static final String ENDPOINTS =
+            "auth, credits, register, batch, transaction, proof, registerdoc, docs or events";
+
     @Spec private @Nullable CommandSpec spec;
 
     static CommandLine create(Surroundings surroundings) {
@@ -234,6 +237,19 @@ final class AccountCommand implements Callable<Integer> {
         }
     }
 
+    /// A number of at most so many digits, or nothing for `default`.
+    private static OptionalLong numberOrDefault(
+            @Nullable CommandSpec spec, String text, int digitsMax) {
+        if (text.equals("default")) {
+            return OptionalLong.empty();
+        }
+        if (spec != null && !text.matches("[0-9]{1," + digitsMax + "}")) {
+            throw new ParameterException(
+                    spec.commandLine(), "'" + text + "' is neither a number nor default.");
+        }
+        return OptionalLong.of(Long.parseLong(text));
+    }
+
     @Command(name = "limit", description = "Set how many requests an hour an account may make.")
     static final class Limit implements Callable<Integer> {
 
@@ -242,11 +258,7 @@ final class AccountCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "KEY", description = "The account's key.")
         private String key = "";
 
-        @Parameters(
-                index = "1",
-                paramLabel = "ENDPOINT",
-                description =
-                        "auth, credits, register, batch, transaction, proof, registerdoc, docs or events.")
+        @Parameters(index = "1", paramLabel = "ENDPOINT", description = ENDPOINTS + ".")
         private String endpoint = "";
 
         @Parameters(
@@ -264,22 +276,12 @@ final class AccountCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            boolean standard = perHour.equals("default");
-            if (!standard && !perHour.matches("[0-9]{1,12}") && spec != null) {
-                throw new ParameterException(
-                        spec.commandLine(), "'" + perHour + "' is neither a number nor default.");
-            }
-            OptionalLong limit =
-                    standard ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(perHour));
+            OptionalLong limit = numberOrDefault(spec, perHour, 12);
             try {
                 options.administration(surroundings).limit(key, endpoint, limit);
             } catch (IllegalArgumentException e) {
                 throw new CommandException(
-                        "There is no endpoint "
-                                + endpoint
-                                + ": it is one of auth, credits, register, batch, transaction, proof,"
-                                + " registerdoc, docs, events.",
-                        e);
+                        "There is no endpoint " + endpoint + ": it is " + ENDPOINTS + ".", e);
             }
             options.print(
                     surroundings,
@@ -291,7 +293,7 @@ final class AccountCommand implements Callable<Integer> {
                     Printable.of(key)
                             + " may call "
                             + endpoint
-                            + (standard
+                            + (limit.isEmpty()
                                     ? " as often as the server's own limit says."
                                     : String.format(" %,d times an hour.", limit.getAsLong())));
             return Exit.OK;
@@ -321,13 +323,7 @@ final class AccountCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            boolean standard = bytes.equals("default");
-            if (!standard && !bytes.matches("[0-9]{1,18}") && spec != null) {
-                throw new ParameterException(
-                        spec.commandLine(), "'" + bytes + "' is neither a number nor default.");
-            }
-            OptionalLong quota =
-                    standard ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(bytes));
+            OptionalLong quota = numberOrDefault(spec, bytes, 18);
             options.administration(surroundings).quota(key, quota);
             options.print(
                     surroundings,
@@ -335,7 +331,7 @@ final class AccountCommand implements Callable<Integer> {
                     "The documents of "
                             + Printable.of(key)
                             + " may take "
-                            + (standard
+                            + (quota.isEmpty()
                                     ? "what the server's own limit says."
                                     : String.format("%,d bytes.", quota.getAsLong())));
             return Exit.OK;

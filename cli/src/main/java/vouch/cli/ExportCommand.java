@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 import vouch.certificate.Certificate;
 import vouch.certificate.FileFormat;
 import vouch.protocol.format.Export;
-import vouch.protocol.log.NoteVerifier;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.ProofVerifier;
 import vouch.protocol.proof.Verdict;
@@ -102,13 +101,10 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void requireHolding(Proof proof) {
-        Optional<NoteVerifier> key =
+        ProofVerifier verifier =
                 TrustFile.read(surroundings)
-                        .logKey(proof.receipt().origin())
-                        .map(Trust.LogKey::key);
-        ProofVerifier verifier = new ProofVerifier();
-        Verdict verdict = key.map(verifier::withLogKey).orElse(verifier).verify(proof);
-        if (verdict instanceof Verdict.Fails fails) {
+                        .withLogKey(new ProofVerifier(), proof.receipt().origin());
+        if (verifier.verify(proof) instanceof Verdict.Fails fails) {
             throw new CommandException(
                     "The proof does not hold, and is not written in other words. "
                             + fails.sentence());

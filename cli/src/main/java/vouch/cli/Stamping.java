@@ -13,7 +13,6 @@ import vouch.client.Registration;
 import vouch.client.VouchException;
 import vouch.client.VouchException.Reason;
 import vouch.protocol.Digest;
-import vouch.protocol.log.NoteVerifier;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.ProofVerifier;
 import vouch.protocol.proof.Salt;
@@ -101,11 +100,10 @@ final class Stamping {
         if (!standing.digest().equals(expected)) {
             return Optional.of(item.proofFile() + " is the proof of other content.");
         }
-        Optional<NoteVerifier> key =
-                trust.logKey(standing.receipt().origin()).map(Trust.LogKey::key);
-        ProofVerifier verifier = new ProofVerifier().withFile(content);
-        Verdict verdict = key.map(verifier::withLogKey).orElse(verifier).verify(standing);
-        return switch (verdict) {
+        ProofVerifier verifier =
+                trust.withLogKey(
+                        new ProofVerifier().withFile(content), standing.receipt().origin());
+        return switch (verifier.verify(standing)) {
             case Verdict.Fails fails ->
                     Optional.of(item.proofFile() + " does not hold: " + fails.sentence());
             case Verdict.Holds holds -> {

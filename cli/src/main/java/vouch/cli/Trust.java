@@ -12,6 +12,7 @@ import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonObject;
 import vouch.protocol.json.JsonValue;
 import vouch.protocol.log.NoteVerifier;
+import vouch.protocol.proof.ProofVerifier;
 
 /// What was seen of logs and chains at an earlier time, and can be compared with now.
 ///
@@ -57,6 +58,11 @@ record Trust(List<LogKey> logs, List<Block> blocks) {
 
     Optional<LogKey> logKey(String origin) {
         return logs.stream().filter(log -> log.origin().equals(origin)).findFirst();
+    }
+
+    /// The verifier, also of signatures where the key of this log is recorded.
+    ProofVerifier withLogKey(ProofVerifier verifier, String origin) {
+        return logKey(origin).map(log -> verifier.withLogKey(log.key())).orElse(verifier);
     }
 
     /// What is recorded of the block that `seen` is about.

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import vouch.protocol.log.NoteVerifier;
 import vouch.protocol.proof.Proof;
 import vouch.protocol.proof.ProofVerifier;
 import vouch.protocol.proof.Verdict;
@@ -119,11 +117,9 @@ final class UpgradeCommand implements Callable<Integer> {
         }
         try {
             Proof proof = ProofFiles.read(item.proofFile());
-            Optional<NoteVerifier> key =
-                    trust.logKey(proof.receipt().origin()).map(Trust.LogKey::key);
-            ProofVerifier verifier = new ProofVerifier();
-            Verdict verdict = key.map(verifier::withLogKey).orElse(verifier).verify(proof);
-            switch (verdict) {
+            ProofVerifier verifier =
+                    trust.withLogKey(new ProofVerifier(), proof.receipt().origin());
+            switch (verifier.verify(proof)) {
                 case Verdict.Fails fails -> item.fail("It does not hold: " + fails.sentence());
                 case Verdict.Holds holds -> item.holds(proof, holds.facts());
             }

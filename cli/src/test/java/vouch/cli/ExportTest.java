@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,11 +124,11 @@ class ExportTest {
         Proof mixed =
                 new Proof(
                         digest,
-                        java.util.Optional.empty(),
+                        Optional.empty(),
                         log.proof(digest).receiptNote(),
                         log.proof(other).log(),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty());
+                        Optional.empty(),
+                        Optional.empty());
         shell.file("bad.vouch.json", mixed.toJson());
 
         for (String format : new String[] {"vouch.json", "tlog-proof", "pdf", "tsr"}) {

@@ -257,9 +257,7 @@ class PrexisTest {
         List<Digest> digests =
                 IntStream.range(0, 10_003)
                         .mapToObj(i ->
-                                Digest.sha256(
-                                        Integer.toString(i)
-                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                                Digest.sha256(Integer.toString(i).getBytes(StandardCharsets.UTF_8)))
                         .toList();
         server.withToken(ScriptedServer.jwt(START, 1))
                 .on("/api/v1/register/batch", 200, batch(digests.subList(0, 10_000), 3, 200))

@@ -1,7 +1,6 @@
 package vouch.server;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ final class BackupCommand implements Callable<Integer> {
         var target = folder.toAbsolutePath().normalize();
         var unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         requireFree(target, unfinished);
-        var terminal = new ProgressLine(err());
+        var terminal = new ProgressLine(Terminal.err(spec));
         Backup.Copied copied;
         try (var directory = DataDirectory.open(source)) {
             copied = offline(directory, unfinished, terminal);
@@ -118,7 +117,7 @@ final class BackupCommand implements Callable<Integer> {
             report = new StoppedInstallation(directory, null).check(terminal);
         }
         terminal.clear();
-        var out = out();
+        var out = Terminal.out(spec);
         if (!report.isClean()) {
             report.findings().forEach(finding -> out.println("wrong: " + finding));
             out.println("the copy's books are not right; it is left in " + unfinished);
@@ -135,20 +134,5 @@ final class BackupCommand implements Callable<Integer> {
                         .formatted(target, copied.files(), copied.bytes()));
         out.flush();
         return 0;
-    }
-
-    private PrintWriter out() {
-        return command().commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return command().commandLine().getErr();
-    }
-
-    private CommandSpec command() {
-        if (spec == null) {
-            throw new IllegalStateException("the command line sets it");
-        }
-        return spec;
     }
 }

@@ -3,7 +3,6 @@ package vouch.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,10 @@ final class FsckCommand implements Callable<Integer> {
             throw new ConfigException("there is no installation in " + folder);
         }
         Logging.configure(new Config.Log("text", "warn"));
-        var terminal = json ? new ProgressLine(err(), false) : new ProgressLine(err());
+        var terminal =
+                json
+                        ? new ProgressLine(Terminal.err(spec), false)
+                        : new ProgressLine(Terminal.err(spec));
         FsckRoutes.Found found;
         try (var directory = DataDirectory.open(folder)) {
             found = FsckRoutes.Found.of(offline(directory, terminal));
@@ -115,7 +117,7 @@ final class FsckCommand implements Callable<Integer> {
     }
 
     private int tell(FsckRoutes.Found found) throws IOException {
-        var out = out();
+        var out = Terminal.out(spec);
         if (json) {
             out.println(new JsonMapper().writeValueAsString(found));
         } else {
@@ -127,20 +129,5 @@ final class FsckCommand implements Callable<Integer> {
         }
         out.flush();
         return found.ok() ? 0 : 1;
-    }
-
-    private PrintWriter out() {
-        return command().commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return command().commandLine().getErr();
-    }
-
-    private CommandSpec command() {
-        if (spec == null) {
-            throw new IllegalStateException("the command line sets it");
-        }
-        return spec;
     }
 }

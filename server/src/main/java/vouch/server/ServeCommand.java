@@ -1,6 +1,5 @@
 package vouch.server;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -88,8 +87,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var settings = ConfigReader.read(Optional.ofNullable(config), System.getenv(), flags());
         if (printConfig) {
-            out().print(ConfigReader.print(settings));
-            out().flush();
+            Terminal.out(spec).print(ConfigReader.print(settings));
+            Terminal.out(spec).flush();
             return 0;
         }
         Logging.configure(settings.log());
@@ -126,7 +125,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void welcome(Config settings, Gateway gateway) {
-        var out = out();
+        var out = Terminal.out(spec);
         if (gateway.developmentChain()) {
             out.println(
                     "This is a development chain (id "
@@ -143,12 +142,5 @@ final class ServeCommand implements Callable<Integer> {
         }
         out.println("vouch is ready: " + gateway.url());
         out.flush();
-    }
-
-    private PrintWriter out() {
-        if (spec == null) {
-            throw new IllegalStateException("the command line sets it");
-        }
-        return spec.commandLine().getOut();
     }
 }

@@ -22,6 +22,7 @@ import vouch.server.ethereum.JobState;
 import vouch.server.ethereum.Transactions;
 import vouch.server.http.OpenApi;
 import vouch.server.limit.Attempts;
+import vouch.server.limit.PrexisLimits;
 import vouch.server.limit.RateLimits;
 import vouch.server.metrics.Metrics;
 import vouch.server.notary.DocumentLimits;
@@ -42,7 +43,7 @@ class OpenApiTest {
     @Test
     void everyRouteIsDescribedAndEveryDescriptionIsARoute(@TempDir Path folder) {
         try (var database = TestDatabases.Kind.SQLITE.open(folder);
-                var limits = new RateLimits(database, clock, RateLimits.PREXIS_DEFAULTS)) {
+                var limits = new RateLimits(database, clock, PrexisLimits.DEFAULTS)) {
             var metrics = new Metrics();
             var health =
                     new HealthRoutes(() -> new HealthRoutes.Health(true, List.of()), true, 31337);

@@ -32,19 +32,6 @@ public final class RateLimits implements AutoCloseable {
     public static final Duration WRITTEN_EVERY = Duration.ofSeconds(1);
     public static final long PER_HOUR_MAX = 1_000_000_000;
 
-    /// What the endpoints of the Prëxis API have where nothing else is said.
-    public static final Map<String, Long> PREXIS_DEFAULTS =
-            Map.of(
-                    "auth", 1_000L,
-                    "credits", 10_000L,
-                    "register", 10_000L,
-                    "batch", 10_000L,
-                    "transaction", 10_000L,
-                    "proof", 10_000L,
-                    "registerdoc", 1_000L,
-                    "docs", 10_000L,
-                    "events", 10_000L);
-
     private static final Logger LOG = LoggerFactory.getLogger(RateLimits.class);
     private static final Duration FORGOTTEN_EVERY = Duration.ofMinutes(1);
 

@@ -60,9 +60,8 @@ final class Auditor {
         }
     }
 
-    private final Entries entries;
-    private final Stored documents;
-    private final BlockComparison.Blocks chain;
+    private final Holdings holdings;
+    private final BlockHashes chain;
     private final NoteVerifier logKey;
     private final int sample;
     private final RandomGenerator random;
@@ -72,41 +71,16 @@ final class Auditor {
     private final Gauge lastRun;
     private final Map<Subject, String> failing = new LinkedHashMap<>();
 
-    /// The entries to choose from.
-    interface Entries {
-
-        /// How many are published.
-        long size();
-
-        Optional<Digest> digest(long leafIndex);
-
-        Optional<Proof> proof(Digest digest);
-    }
-
-    /// The documents to choose from.
-    interface Stored {
-
-        Optional<Document> find(Digest digest);
-
-        /// The first one behind this digest.
-        Optional<Document> after(Digest digest);
-
-        /// What is not right about its file, in a sentence.
-        Optional<String> misfit(Document document);
-    }
-
     /// @param sample how many entries, and how many documents, are looked at in each run
     Auditor(
-            Entries entries,
-            Stored documents,
-            BlockComparison.Blocks chain,
+            Holdings holdings,
+            BlockHashes chain,
             NoteVerifier logKey,
             int sample,
             RandomGenerator random,
             InstantSource clock,
             Metrics metrics) {
-        this.entries = entries;
-        this.documents = documents;
+        this.holdings = holdings;
         this.chain = chain;
         this.logKey = logKey;
         this.sample = sample;
@@ -152,7 +126,7 @@ final class Auditor {
 
     private Set<Subject> chosen() {
         var chosen = new LinkedHashSet<Subject>();
-        long size = entries.size();
+        long size = holdings.entries();
         for (int i = 0; i < sample && size > 0; i++) {
             chosen.add(new Subject.OfEntry(random.nextLong(size)));
         }
@@ -165,7 +139,7 @@ final class Auditor {
         for (int i = 0; i < sample && bytes < DOCUMENT_BYTES_MAX; i++) {
             byte[] somewhere = new byte[Digest.BYTES];
             random.nextBytes(somewhere);
-            var document = documents.after(Digest.ofBytes(somewhere));
+            var document = holdings.documentAfter(Digest.ofBytes(somewhere));
             document.ifPresent(one -> look(new Subject.OfDocument(one.digest())));
             bytes += document.map(Document::size).orElse(0L);
         }
@@ -180,7 +154,7 @@ final class Auditor {
                 switch (subject) {
                     case Subject.OfEntry(long leafIndex) -> misfit(leafIndex);
                     case Subject.OfDocument(var digest) ->
-                            documents.find(digest).flatMap(documents::misfit);
+                            holdings.document(digest).flatMap(holdings::misfit);
                 };
         checked.labelValues(subject.kind()).inc();
         if (misfit.isEmpty()) {
@@ -211,7 +185,7 @@ final class Auditor {
     private Optional<String> misfit(long leafIndex) {
         var what = "the proof of entry " + leafIndex + " ";
         try {
-            var proof = entries.digest(leafIndex).flatMap(entries::proof);
+            var proof = holdings.proof(leafIndex);
             return proof.map(made -> misfit(what, made)).orElse(Optional.of(what + "is missing"));
         } catch (MalformedException e) {
             return Optional.of(what + "cannot be made: " + e.getMessage());
@@ -235,6 +209,6 @@ final class Auditor {
 
     private Optional<String> hashAtItsHeight(EthereumEvidence evidence) {
         long number = BlockHeader.parse(evidence.header()).number();
-        return chain.hashes(List.of(number)).getFirst();
+        return chain.at(List.of(number)).getFirst();
     }
 }

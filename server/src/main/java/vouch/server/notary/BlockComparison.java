@@ -11,24 +11,19 @@ import vouch.protocol.ethereum.BlockHeader;
 /// Compares the blocks that proofs rest on with the chain as its nodes have it now, many at a time.
 final class BlockComparison {
 
-    /// Where the hashes of blocks are asked for, by their heights.
-    interface Blocks {
-        List<Optional<String>> hashes(List<Long> numbers);
-    }
-
     private static final int BLOCKS_AT_ONCE = 100;
 
     private record Resting(String what, long number, String hash) {}
 
-    private final Blocks blocks;
+    private final BlockHashes chain;
     private final Consumer<String> findings;
     private final List<Resting> waiting = new ArrayList<>();
     private final Map<Long, String> known = new LinkedHashMap<>();
     private long compared;
 
     /// @param findings takes a sentence for each proof whose block the chain has not
-    BlockComparison(Blocks blocks, Consumer<String> findings) {
-        this.blocks = blocks;
+    BlockComparison(BlockHashes chain, Consumer<String> findings) {
+        this.chain = chain;
         this.findings = findings;
     }
 
@@ -49,7 +44,7 @@ final class BlockComparison {
 
     private void compare() {
         var numbers = waiting.stream().map(Resting::number).distinct().toList();
-        var hashes = numbers.isEmpty() ? List.<Optional<String>>of() : blocks.hashes(numbers);
+        var hashes = numbers.isEmpty() ? List.<Optional<String>>of() : chain.at(numbers);
         known.clear();
         for (int i = 0; i < numbers.size(); i++) {
             known.put(numbers.get(i), hashes.get(i).orElse("none"));

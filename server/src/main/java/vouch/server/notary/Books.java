@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import vouch.protocol.Digest;
 import vouch.protocol.MalformedException;
 import vouch.protocol.ethereum.Hash;
@@ -78,16 +77,14 @@ public final class Books {
                 new DocumentCheck(
                         database, documentsFolder, deep.isPresent(), this::found, progress);
         this.blocks =
-                deep.flatMap(Deep::chain)
-                        .map(chain -> new BlockComparison(chain::apply, this::found));
+                deep.flatMap(Deep::chain).map(chain -> new BlockComparison(chain, this::found));
     }
 
     /// What a deep check does besides: it compares every block that a proof rests on with the
     /// chain, and reads every document.
     ///
-    /// @param chain the hashes of the blocks at these heights, empty above the head; none where the
-    ///   database was never used with a chain
-    public record Deep(Optional<Function<List<Long>, List<Optional<String>>>> chain) {}
+    /// @param chain none where the database was never used with one
+    public record Deep(Optional<BlockHashes> chain) {}
 
     /// Checks everything.
     ///

@@ -191,12 +191,9 @@ final class Documents {
         files.unmark(digest);
     }
 
-    /// Where even this fails, the mark stays and the next start decides. So it does for a request
-    /// that was interrupted: its registration may still be committed.
+    /// Where even this fails, the mark stays and the next start decides. For a request that was
+    /// interrupted it always fails, and must: its registration may still be committed.
     private void settleAfter(Throwable failure, Digest digest) {
-        if (Thread.currentThread().isInterrupted()) {
-            return;
-        }
         try {
             settle(digest);
         } catch (RuntimeException e) {

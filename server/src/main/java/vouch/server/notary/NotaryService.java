@@ -12,9 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vouch.protocol.Digest;
 import vouch.protocol.log.NoteSigner;
-import vouch.protocol.proof.Proof;
 import vouch.server.account.Accounts;
 import vouch.server.account.Tokens;
 import vouch.server.database.Database;
@@ -85,7 +83,6 @@ public final class NotaryService implements AutoCloseable {
     private final Loop publisher;
     private final Loop anchorer;
     private final Loop keeper;
-    private final DocumentFiles files;
     private final Auditor auditor;
     private final Loop audit;
     private final Doors doors;
@@ -166,7 +163,7 @@ public final class NotaryService implements AutoCloseable {
                         transactions,
                         clock,
                         metrics.counter("vouch_notary_registered_total", "Digests registered"));
-        this.files = DocumentFiles.in(settings.documentsFolder(), DocumentFiles.SPACE_BYTES_MIN);
+        var files = DocumentFiles.in(settings.documentsFolder(), DocumentFiles.SPACE_BYTES_MIN);
         this.documents =
                 new Documents(
                         database,
@@ -178,8 +175,7 @@ public final class NotaryService implements AutoCloseable {
                         clock);
         this.auditor =
                 new Auditor(
-                        new Audited(),
-                        new StoredDocuments(),
+                        new Holdings(database, store, documentStore, files, log, notary),
                         transactions::blockHashes,
                         settings.signer().verifier(),
                         settings.audit().sample(),
@@ -188,45 +184,6 @@ public final class NotaryService implements AutoCloseable {
                         metrics);
         this.audit = new Loop("auditor", Duration.ZERO, settings.audit().interval(), auditor::run);
         measure(metrics);
-    }
-
-    /// All documents.
-    private final class StoredDocuments implements Auditor.Stored {
-
-        @Override
-        public Optional<Document> find(Digest digest) {
-            return database.read(tx -> documentStore.find(tx, digest));
-        }
-
-        @Override
-        public Optional<Document> after(Digest digest) {
-            return database.read(tx -> documentStore.after(tx, Optional.of(digest), 1)).stream()
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<String> misfit(Document document) {
-            return DocumentCheck.misfit(files, document, true);
-        }
-    }
-
-    /// All entries of the published log.
-    private final class Audited implements Auditor.Entries {
-
-        @Override
-        public long size() {
-            return log.size();
-        }
-
-        @Override
-        public Optional<Digest> digest(long leafIndex) {
-            return database.read(tx -> store.entries(tx, leafIndex, 1)).stream().findFirst();
-        }
-
-        @Override
-        public Optional<Proof> proof(Digest digest) {
-            return notary.proof(digest);
-        }
     }
 
     /// Takes up the log where it was left.

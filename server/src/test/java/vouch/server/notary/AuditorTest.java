@@ -14,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vouch.protocol.Digest;
-import vouch.protocol.proof.Proof;
 import vouch.server.database.TestDatabases;
 import vouch.server.ethereum.NodeException;
 import vouch.server.metrics.Metrics;
@@ -39,8 +37,13 @@ class AuditorTest {
         metrics = new Metrics();
         auditor =
                 new Auditor(
-                        new AllOf(world),
-                        new DocumentsOf(world),
+                        new Holdings(
+                                world.database,
+                                world.store,
+                                world.documentStore,
+                                DocumentFiles.in(world.documentsFolder, 0),
+                                world.log,
+                                world.notary),
                         this::hashes,
                         world.signer.verifier(),
                         50,
@@ -52,48 +55,6 @@ class AuditorTest {
     @AfterEach
     void closeWorld() {
         world.close();
-    }
-
-    private record AllOf(World world) implements Auditor.Entries {
-
-        @Override
-        public long size() {
-            return world.log.size();
-        }
-
-        @Override
-        public Optional<Digest> digest(long leafIndex) {
-            return world.database.read(tx -> world.store.entries(tx, leafIndex, 1)).stream()
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<Proof> proof(Digest digest) {
-            return world.notary.proof(digest);
-        }
-    }
-
-    private record DocumentsOf(World world) implements Auditor.Stored {
-
-        @Override
-        public Optional<Document> find(Digest digest) {
-            return world.database.read(tx -> new DocumentStore().find(tx, digest));
-        }
-
-        @Override
-        public Optional<Document> after(Digest digest) {
-            return world
-                    .database
-                    .read(tx -> new DocumentStore().after(tx, Optional.of(digest), 1))
-                    .stream()
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<String> misfit(Document document) {
-            var files = DocumentFiles.in(world.documentsFolder, 0);
-            return DocumentCheck.misfit(files, document, true);
-        }
     }
 
     private List<Optional<String>> hashes(List<Long> numbers) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import vouch.server.database.TestDatabases;
 import vouch.server.http.Guard;
 import vouch.server.http.HttpServer;
 import vouch.server.http.Route;
+import vouch.server.limit.PrexisLimits;
 import vouch.server.limit.RateLimits;
 
 /// Documents as they are handed in and out over HTTP. Who calls is in a header of its own here.
@@ -50,7 +52,7 @@ class DocumentRoutesTest {
     void start() {
         world = new World(TestDatabases.Kind.SQLITE, folder);
         world.grant(1, 10);
-        limits = new RateLimits(world.database, () -> world.now, RateLimits.PREXIS_DEFAULTS);
+        limits = new RateLimits(world.database, () -> world.now, PrexisLimits.DEFAULTS);
         Guard guard =
                 request -> {
                     long id = Long.parseLong(request.header("X-Account").orElse("1"));
@@ -286,7 +288,7 @@ class DocumentRoutesTest {
         upload(1, "../r\u00e9sum\u00e9 1.html", "<html><script>alert(1)</script>");
         String hex = Digest.sha256(bytes("<html><script>alert(1)</script>")).hex();
 
-        var mine = download(1, hex.toUpperCase(java.util.Locale.ROOT));
+        var mine = download(1, hex.toUpperCase(Locale.ROOT));
 
         assertThat(mine.body()).isEqualTo("<html><script>alert(1)</script>");
         assertThat(mine.headers().firstValue("Content-Type")).contains("text/html");

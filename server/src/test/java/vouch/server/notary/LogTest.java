@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,8 +153,8 @@ class LogTest {
     private static java.util.List<String> findings(World world) {
         return Books.check(
                         world.database,
-                        java.util.Optional.of(world.signer.verifier()),
-                        java.util.Optional.empty(),
+                        Optional.of(world.signer.verifier()),
+                        Optional.empty(),
                         line -> {})
                 .findings();
     }

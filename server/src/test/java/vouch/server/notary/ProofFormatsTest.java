@@ -25,6 +25,7 @@ import vouch.protocol.proof.Stage;
 import vouch.server.account.Caller;
 import vouch.server.database.TestDatabases;
 import vouch.server.http.HttpServer;
+import vouch.server.limit.PrexisLimits;
 import vouch.server.limit.RateLimits;
 
 /// One proof in the formats that callers ask for, over HTTP.
@@ -39,7 +40,7 @@ class ProofFormatsTest {
     ProofFormatsTest(@TempDir Path folder) {
         world = new World(TestDatabases.Kind.SQLITE, folder);
         world.grant(1, 10);
-        limits = new RateLimits(world.database, () -> world.now, RateLimits.PREXIS_DEFAULTS);
+        limits = new RateLimits(world.database, () -> world.now, PrexisLimits.DEFAULTS);
         server =
                 HttpServer.builder()
                         .routes(
