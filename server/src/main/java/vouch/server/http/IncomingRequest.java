@@ -1,6 +1,7 @@
 package vouch.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
@@ -27,6 +28,9 @@ final class IncomingRequest implements Request {
 
     private static final int PARTS_BUFFER_BYTES = 64 * 1024;
 
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final RoutingRequest request;
     private final Connection connection;
     private final String id;
@@ -34,6 +38,7 @@ final class IncomingRequest implements Request {
     private final String rawQuery;
     private final Map<Key<?>, Object> left = new HashMap<>();
     private final Map<String, String> answerHeaders = new LinkedHashMap<>();
+    private boolean owesContinue;
     private long bodyBytesMax;
     private boolean streamsBody;
     private Map<String, String> pathParts = Map.of();
@@ -47,6 +52,7 @@ final class IncomingRequest implements Request {
         this.id = id;
         this.rawPath = request.prologue().uriPath().rawPath();
         this.rawQuery = request.prologue().query().rawValue();
+        this.owesContinue = expectsContinueInOtherLetters();
     }
 
     void routed(Route route, Map<String, String> parts) {
@@ -68,8 +74,28 @@ final class IncomingRequest implements Request {
         return request.content().hasEntity() && !request.content().consumed();
     }
 
+    /// True while the caller waits for leave to send its body.
     boolean awaitsContinue() {
-        return !request.continueSent() && bodyIsUnread();
+        return (!request.continueSent() || owesContinue) && bodyIsUnread();
+    }
+
+    /// The body, with leave to send it where the caller waits for that.
+    private InputStream content() {
+        var in = request.content().inputStream();
+        if (owesContinue) {
+            owesContinue = false;
+            connection.dataWriter().writeNow(BufferData.create(CONTINUE));
+        }
+        return in;
+    }
+
+    /// An expectation is compared without regard to case (RFC 9110, section 10.1.1): java.net.http
+    /// spells it `100-Continue`. The web server itself knows it in lower case only.
+    private boolean expectsContinueInOtherLetters() {
+        return header("Expect")
+                .filter(value -> value.equalsIgnoreCase("100-continue"))
+                .filter(value -> !value.equals("100-continue"))
+                .isPresent();
     }
 
     /// Reads and forgets what is left of the body. False where that is more, or slower, than we put
@@ -142,12 +168,7 @@ final class IncomingRequest implements Request {
         connection.enter(Connection.Phase.BODY);
         allowBody();
         try {
-            return new BodyStream(
-                            request.content().inputStream(),
-                            bodyBytesMax,
-                            () -> {},
-                            () -> {},
-                            () -> {})
+            return new BodyStream(content(), bodyBytesMax, () -> {}, () -> {}, () -> {})
                     .readAllBytes();
         } catch (IOException e) {
             throw new CloseConnectionException("the caller left while sending", e);
@@ -176,7 +197,7 @@ final class IncomingRequest implements Request {
         allowBody();
         connection.beginUpload();
         return new BodyStream(
-                request.content().inputStream(),
+                content(),
                 bodyBytesMax,
                 connection::awaitUpload,
                 connection::handleUpload,

@@ -147,9 +147,10 @@ class BodyTest {
         }
     }
 
-    @Test
-    void aCallerWhoWaitsForLeaveToSendGetsItOnlyWhereTheBodyIsWanted() {
-        String waits = "Content-Length: 5\r\nExpect: 100-continue\r\n";
+    @ParameterizedTest
+    @ValueSource(strings = {"100-continue", "100-Continue"})
+    void aCallerWhoWaitsForLeaveToSendGetsItOnlyWhereTheBodyIsWanted(String expect) {
+        String waits = "Content-Length: 5\r\nExpect: " + expect + "\r\n";
         try (var connection = echo.connect()) {
             connection.send(post("/body", waits));
             assertThat(connection.reply().status()).isEqualTo(100);

@@ -171,9 +171,10 @@ class StreamedBodyTest {
         }
     }
 
-    @Test
-    void aGuardRefusesBeforeLeaveToSendIsGiven() {
-        String waits = "Content-Length: 5\r\nExpect: 100-continue\r\n";
+    @ParameterizedTest
+    @ValueSource(strings = {"100-continue", "100-Continue"})
+    void aGuardRefusesBeforeLeaveToSendIsGiven(String expect) {
+        String waits = "Content-Length: 5\r\nExpect: " + expect + "\r\n";
         try (var connection = echo.connect()) {
             assertThat(connection.send(post("/shut", waits)).reply().status()).isEqualTo(401);
             assertThat(connection.closed()).isTrue();
