@@ -91,7 +91,7 @@ public record Cli(Path directory, Path home, Map<String, String> environment) {
     }
 
     private Child start(String... arguments) {
-        var command = new ArrayList<>(Installation.java("cli", "vouch.cli.Main", List.of()));
+        var command = new ArrayList<>(BuiltProgram.CLI.quickCommand(List.of()));
         command.addAll(List.of(arguments));
         var all = new HashMap<>(environment);
         all.put("HOME", home.toString());

@@ -1,12 +1,10 @@
 package vouch.acceptance;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,29 +25,6 @@ public final class Installation {
 
     static Path anvil() {
         return ANVIL;
-    }
-
-    /// The command that runs a module's main class from its jar and `lib`, as the launcher does.
-    static List<String> java(String module, String main, List<String> options) {
-        Path jar = HOME.resolve(module + "/target/vouch-" + module + ".jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(
-                    jar + " is missing: build it with `./mvnw -pl " + module + " -am package`");
-        }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        // A child lives for seconds: the second compiler would only take from the others' time.
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1"));
-        command.addAll(options);
-        command.add("-Dvouch.home=" + HOME);
-        command.add("-cp");
-        command.add(jar + File.pathSeparator + jar.resolveSibling("lib") + "/*");
-        command.add(main);
-        return command;
     }
 
     /// Sees to it that the embedded chain's node is there.

@@ -52,8 +52,7 @@ public record Launch(
     /// Starts it as a process and hands that back at once, whatever becomes of it.
     Child child() {
         Installation.installChain();
-        var command =
-                new ArrayList<>(Installation.java("server", "vouch.server.Main", javaOptions));
+        var command = new ArrayList<>(BuiltProgram.SERVER.quickCommand(javaOptions));
         command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
         command.addAll(flags);
         return Child.start(command, Path.of("").toAbsolutePath(), environment);

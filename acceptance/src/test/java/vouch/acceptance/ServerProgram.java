@@ -15,7 +15,7 @@ public final class ServerProgram {
 
     public static Cli.Result run(String... arguments) {
         Installation.installChain();
-        var command = new ArrayList<>(Installation.java("server", "vouch.server.Main", List.of()));
+        var command = new ArrayList<>(BuiltProgram.SERVER.quickCommand(List.of()));
         command.addAll(List.of(arguments));
         try (var child = Child.start(command, Path.of("").toAbsolutePath(), Map.of())) {
             int exit = child.awaitExit(ENDS_WITHIN);

@@ -43,7 +43,7 @@ final class FullDiskScenario {
     /// What is left at a start: from nothing to what is enough for everything.
     private static final List<Integer> FREE_KIB =
             List.of(0, 100, 300, 4, 16, 40, 60, 200, 500, 1_000, 2_000)
-                    .subList(0, Counts.shortOrLong(3, 11));
+                    .subList(0, Counts.shortOrLong(2, 11));
 
     private final Path disk;
     private final Path ballast;

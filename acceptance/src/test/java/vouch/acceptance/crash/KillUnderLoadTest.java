@@ -18,7 +18,7 @@ import vouch.protocol.proof.Proof;
 /// The gateway is killed in the middle of what it does, again and again, with the same data.
 final class KillUnderLoadTest {
 
-    private static final int KILLS = Counts.shortOrLong(3, 20);
+    private static final int KILLS = Counts.shortOrLong(2, 20);
     private static final int ACCOUNTS = 2;
     private static final int THREADS_EACH = 4;
 

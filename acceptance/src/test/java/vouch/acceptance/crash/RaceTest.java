@@ -28,8 +28,8 @@ final class RaceTest {
 
     private static final int CLIENTS = 64;
     private static final int ACCOUNTS = 8;
-    private static final int DIGESTS = 1_000;
-    private static final int ONE_BY_ONE = Counts.shortOrLong(100, DIGESTS);
+    private static final int DIGESTS = Counts.shortOrLong(400, 1_000);
+    private static final int ONE_BY_ONE = Counts.shortOrLong(50, DIGESTS);
     private static final int BATCH_MAX = 300;
 
     @RegisterExtension private final Servers servers = new Servers();
