@@ -48,7 +48,7 @@ enum BuiltProgram {
     /// The same, with its [ClassArchives].
     List<String> quickCommand(List<String> options) {
         var all = new ArrayList<>(options);
-        all.add(ClassArchives.option(this));
+        all.addAll(ClassArchives.options(this));
         return command(all);
     }
 }

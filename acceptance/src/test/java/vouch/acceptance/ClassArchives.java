@@ -2,12 +2,15 @@ package vouch.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What the built programs load, laid down once per build in the JVM's own form (a CDS archive):
 /// the many short-lived processes of these tests then start in half the time.
@@ -18,12 +21,29 @@ final class ClassArchives {
 
     private ClassArchives() {}
 
-    /// The JVM's option that takes a program's archive.
-    static synchronized String option(BuiltProgram program) {
+    /// The JVM's options that take a program's archive.
+    static synchronized List<String> options(BuiltProgram program) {
         if (!isUpToDate(program)) {
-            make();
+            makeAlone();
         }
-        return "-XX:SharedArchiveFile=" + file(program);
+        // That it cannot take all of an archive is no news for the output that tests compare.
+        return List.of("-XX:SharedArchiveFile=" + file(program), "-Xlog:cds=off");
+    }
+
+    /// The tests run in more than one process.
+    private static void makeAlone() {
+        try (var lock =
+                        FileChannel.open(
+                                Installation.home().resolve("acceptance/target/archives.lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                var _ = lock.lock()) {
+            if (!Stream.of(BuiltProgram.values()).allMatch(ClassArchives::isUpToDate)) {
+                make();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path file(BuiltProgram program) {
