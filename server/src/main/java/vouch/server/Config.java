@@ -3,9 +3,11 @@ package vouch.server;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import vouch.server.account.Replay;
 import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.Spending;
 import vouch.server.ethereum.Wei;
+import vouch.server.messenger.Mode;
 import vouch.server.notary.DocumentLimits;
 
 /// Everything an operator can set; this type is the manual.
@@ -26,6 +28,7 @@ record Config(
         Timestamp timestamp,
         Tokens tokens,
         Limits limits,
+        Mixin mixin,
         Log log) {
 
     /// @param host the address to listen on; anything but loopback is for the world to reach
@@ -219,6 +222,22 @@ record Config(
         }
     }
 
+    /// The Mixin API.
+    ///
+    /// @param mode `lenient`, which says what is wrong with tokens and PINs, or `strict`
+    /// @param replay what becomes of a token used before: `off` and it is taken, `warn` and its
+    ///   answer says so, `strict` and it is refused, as is any issued longer ago than `clock-skew`
+    /// @param clockSkew how far callers' clocks may be from ours, 1 s to 1 h
+    record Mixin(Mode mode, Replay replay, Duration clockSkew) {
+
+        Mixin {
+            require(
+                    clockSkew.compareTo(Duration.ofSeconds(1)) >= 0
+                            && clockSkew.compareTo(Duration.ofHours(1)) <= 0,
+                    "mixin.clock-skew is 1s to 1h");
+        }
+    }
+
     /// @param format `text`, or `json` for one object a line
     /// @param level `error`, `warn`, `info` or `debug`
     record Log(String format, String level) {
@@ -266,6 +285,7 @@ record Config(
                     new Tokens(Duration.ofSeconds(60), Duration.ofDays(30)),
                     new Limits(
                             1_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1_000, 10_000, 10_000),
+                    new Mixin(Mode.LENIENT, Replay.WARN, Duration.ofMinutes(5)),
                     new Log("text", "info"));
 
     private static void require(boolean holds, String otherwise) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vouch.protocol.log.NoteSigner;
 import vouch.server.account.Accounts;
+import vouch.server.account.AppSessions;
 import vouch.server.account.SigningKeys;
 import vouch.server.account.TokenGuard;
 import vouch.server.account.Tokens;
@@ -28,11 +29,13 @@ import vouch.server.ethereum.KeystorePassword;
 import vouch.server.ethereum.SigningKey;
 import vouch.server.ethereum.Spending;
 import vouch.server.ethereum.Wei;
+import vouch.server.http.Answer;
 import vouch.server.http.HttpServer;
 import vouch.server.http.OpenApiRoutes;
 import vouch.server.http.Route;
 import vouch.server.limit.Attempts;
 import vouch.server.limit.RateLimits;
+import vouch.server.messenger.MessengerService;
 import vouch.server.metrics.Metrics;
 import vouch.server.notary.NotaryService;
 import vouch.server.timestamp.Authority;
@@ -49,6 +52,18 @@ final class Gateway implements AutoCloseable {
 
     /// Where documents are kept in the data folder.
     static final String DOCUMENTS = "documents";
+
+    /// What belongs to no API of others: its errors are `application/problem+json`. Whatever path
+    /// no API has is the messenger's, whose clients begin their paths at the root.
+    private static final List<String> OWN_PATHS =
+            List.of(
+                    "/log",
+                    "/health",
+                    "/metrics",
+                    "/tsa",
+                    "/console",
+                    "/openapi.yaml",
+                    "/asyncapi.yaml");
 
     private static final Duration EMBEDDED_POLL = Duration.ofSeconds(1);
     private static final Duration NODE_POLL = Duration.ofSeconds(4);
@@ -108,17 +123,32 @@ final class Gateway implements AutoCloseable {
                                 doors,
                                 metrics,
                                 clock));
+        var messenger =
+                add(
+                        MessengerService.open(
+                                settings(config.mixin()),
+                                database,
+                                new MessengerService.Doors(
+                                        sessions(config.mixin(), database, clock)),
+                                metrics,
+                                clock,
+                                random));
         developmentChain = chain.developmentChain();
         chainId = chain.chainId();
         chain.start();
         notary.start();
+        messenger.start();
         var failures = new Failures(clock);
         var health =
-                new HealthRoutes(() -> health(database, chain, notary), developmentChain, chainId);
+                new HealthRoutes(
+                        () -> health(database, chain, notary, messenger),
+                        developmentChain,
+                        chainId);
         var http =
                 serve(
                         config.http(),
-                        routes(config.http(), notary, authority, health, metrics),
+                        routes(config.http(), notary, messenger, authority, health, metrics),
+                        messenger,
                         metrics,
                         failures);
         var publicUrl = config.http().publicUrl();
@@ -129,7 +159,7 @@ final class Gateway implements AutoCloseable {
         var status =
                 new StatusRoutes(
                         new StatusRoutes.Installation(url, kind(config.database()), startedAt),
-                        () -> health(database, chain, notary),
+                        () -> health(database, chain, notary, messenger),
                         notary::standing,
                         chain::status,
                         clock);
@@ -138,6 +168,7 @@ final class Gateway implements AutoCloseable {
                         data,
                         adminRoutes(
                                 notary,
+                                messenger,
                                 chain,
                                 new BackupRoutes(
                                         data, database, chain, !isPostgres(config.database())),
@@ -271,6 +302,15 @@ final class Gateway implements AutoCloseable {
                 () -> url);
     }
 
+    private MessengerService.Settings settings(Config.Mixin config) {
+        return new MessengerService.Settings(config.mode(), config.clockSkew(), () -> url);
+    }
+
+    private static AppSessions sessions(
+            Config.Mixin config, Database database, InstantSource clock) {
+        return new AppSessions(database, clock, config.replay(), config.clockSkew());
+    }
+
     private static Map<String, Long> defaults(Config.Limits limits) {
         return Map.of(
                 "auth", limits.auth(),
@@ -288,10 +328,12 @@ final class Gateway implements AutoCloseable {
     static List<Route> routes(
             Config.Http http,
             NotaryService notary,
+            MessengerService messenger,
             Authority authority,
             HealthRoutes health,
             Metrics metrics) {
         var all = new ArrayList<Route>(notary.routes());
+        all.addAll(messenger.routes());
         all.addAll(new AuthorityRoutes(authority).routes());
         all.addAll(health.routes());
         all.addAll(new OpenApiRoutes().routes());
@@ -303,12 +345,14 @@ final class Gateway implements AutoCloseable {
 
     private static List<Route> adminRoutes(
             NotaryService notary,
+            MessengerService messenger,
             Chain chain,
             BackupRoutes backup,
             HealthRoutes health,
             StatusRoutes status,
             Metrics metrics) {
         var all = new ArrayList<Route>(notary.adminRoutes());
+        all.addAll(messenger.adminRoutes());
         all.addAll(new TransactionRoutes(chain.desk()).routes());
         all.addAll(status.routes());
         all.addAll(new FsckRoutes(notary).routes());
@@ -319,17 +363,22 @@ final class Gateway implements AutoCloseable {
     }
 
     private HttpServer serve(
-            Config.Http config, List<Route> routes, Metrics metrics, Failures failures) {
-        return add(
+            Config.Http config,
+            List<Route> routes,
+            MessengerService messenger,
+            Metrics metrics,
+            Failures failures) {
+        var server =
                 HttpServer.builder()
                         .host(config.host())
                         .port(config.port())
                         .routes(routes)
                         .shape("/api/v1", NotaryService::errorBody)
+                        .shape("", messenger::errorBody)
                         .metrics(metrics)
-                        .failures(failures)
-                        .build()
-                        .start());
+                        .failures(failures);
+        OWN_PATHS.forEach(path -> server.shape(path, Answer::problem));
+        return add(server.build().start());
     }
 
     private static boolean isLoopback(String host) {
@@ -340,7 +389,8 @@ final class Gateway implements AutoCloseable {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private HealthRoutes.Health health(Database database, Chain chain, NotaryService notary) {
+    private HealthRoutes.Health health(
+            Database database, Chain chain, NotaryService notary, MessengerService messenger) {
         try {
             database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
         } catch (RuntimeException e) {
@@ -348,6 +398,7 @@ final class Gateway implements AutoCloseable {
         }
         var troubles = new ArrayList<>(chain.troubles());
         troubles.addAll(notary.troubles());
+        troubles.addAll(messenger.troubles());
         return new HealthRoutes.Health(ready.get(), troubles);
     }
 

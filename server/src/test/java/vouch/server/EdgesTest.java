@@ -35,6 +35,8 @@ class EdgesTest {
                     "account", Set.of("metrics", "http", "database"),
                     "ledger", Set.of("metrics", "database"),
                     "timestamp", Set.of("metrics", "http"),
+                    "messenger",
+                            Set.of("metrics", "http", "database", "limit", "account", "ledger"),
                     "notary",
                             Set.of(
                                     "metrics",

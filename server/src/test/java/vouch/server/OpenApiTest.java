@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import vouch.protocol.log.NoteSigner;
 import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.account.Accounts;
+import vouch.server.account.AppSessions;
+import vouch.server.account.Replay;
 import vouch.server.account.SigningKeys;
 import vouch.server.account.TokenGuard;
 import vouch.server.account.Tokens;
@@ -24,6 +26,8 @@ import vouch.server.http.OpenApi;
 import vouch.server.limit.Attempts;
 import vouch.server.limit.PrexisLimits;
 import vouch.server.limit.RateLimits;
+import vouch.server.messenger.MessengerService;
+import vouch.server.messenger.Mode;
 import vouch.server.metrics.Metrics;
 import vouch.server.notary.DocumentLimits;
 import vouch.server.notary.NotaryService;
@@ -51,6 +55,7 @@ class OpenApiTest {
                     Gateway.routes(
                             new Config.Http("127.0.0.1", 0, null),
                             notary(database, folder, limits, metrics),
+                            messenger(database, metrics),
                             authority,
                             health,
                             metrics);
@@ -83,6 +88,17 @@ class OpenApiTest {
                         accounts, tokens, new TokenGuard(tokens), limits, new Attempts(clock)),
                 metrics,
                 clock);
+    }
+
+    private MessengerService messenger(Database database, Metrics metrics) {
+        var skew = Duration.ofMinutes(5);
+        return MessengerService.open(
+                new MessengerService.Settings(Mode.LENIENT, skew, () -> "http://127.0.0.1:8080"),
+                database,
+                new MessengerService.Doors(new AppSessions(database, clock, Replay.WARN, skew)),
+                metrics,
+                clock,
+                new SecureRandom());
     }
 
     /// Routes are asked for and never called.

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import vouch.protocol.Ed25519;
 import vouch.protocol.Encodings;
 import vouch.protocol.MalformedException;
 
@@ -47,7 +48,7 @@ public final class NoteSigner {
                     "A secret key is PRIVATE+KEY+, a name, a hash and a key with plus signs between.");
         }
         byte[] blob = Encodings.parseBase64(secretKey.substring(second + 1));
-        if (blob.length != 1 + Ed25519.KEY_BYTES || blob[0] != Ed25519.ALGORITHM) {
+        if (blob.length != 1 + Ed25519.KEY_BYTES || blob[0] != NoteVerifier.ED25519_ALGORITHM) {
             throw new MalformedException("A secret key holds an Ed25519 private key.");
         }
         NoteSigner signer =
@@ -68,7 +69,7 @@ public final class NoteSigner {
     /// The secret, to be kept in a file that only its owner can read.
     public String secretKey() {
         byte[] blob = new byte[1 + seed.length];
-        blob[0] = Ed25519.ALGORITHM;
+        blob[0] = NoteVerifier.ED25519_ALGORITHM;
         System.arraycopy(seed, 0, blob, 1, seed.length);
         return PREFIX + name() + "+" + hash() + "+" + Encodings.base64(blob);
     }

@@ -1,14 +1,20 @@
 package vouch.protocol.log;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
+import vouch.protocol.Digest;
+import vouch.protocol.Ed25519;
 import vouch.protocol.Encodings;
 import vouch.protocol.MalformedException;
 
 /// A public key that notes are verified with. Thread-safe.
 public final class NoteVerifier {
+
+    /// How notes name Ed25519.
+    static final byte ED25519_ALGORITHM = 1;
 
     private static final int HASH_DIGITS = 8;
 
@@ -21,8 +27,16 @@ public final class NoteVerifier {
         NoteSignature.requireName(name);
         this.name = name;
         this.raw = raw.clone();
-        this.keyId = Ed25519.keyId(name, raw);
+        this.keyId = keyId(name, raw);
         this.key = Ed25519.publicKey(raw);
+    }
+
+    /// The key id of C2SP signed-note: the first four bytes of SHA-256(name ‖ 0A ‖ 01 ‖ public
+    /// key).
+    private static int keyId(String name, byte[] publicKey) {
+        byte[] separator = {'\n', ED25519_ALGORITHM};
+        Digest hash = Digest.sha256(name.getBytes(StandardCharsets.UTF_8), separator, publicKey);
+        return ByteBuffer.wrap(hash.bytes()).getInt();
     }
 
     /// Reads a verifier key, `name+hash+base64`, as Go's note package and C2SP signed-note write
@@ -35,7 +49,7 @@ public final class NoteVerifier {
                     "A verifier key is a name, a hash and a key with plus signs between.");
         }
         byte[] blob = Encodings.parseBase64(vkey.substring(second + 1));
-        if (blob.length != 1 + Ed25519.KEY_BYTES || blob[0] != Ed25519.ALGORITHM) {
+        if (blob.length != 1 + Ed25519.KEY_BYTES || blob[0] != ED25519_ALGORITHM) {
             throw new MalformedException("A verifier key holds an Ed25519 public key.");
         }
         NoteVerifier verifier =
@@ -89,7 +103,7 @@ public final class NoteVerifier {
     @Override
     public String toString() {
         byte[] blob = new byte[1 + raw.length];
-        blob[0] = Ed25519.ALGORITHM;
+        blob[0] = ED25519_ALGORITHM;
         System.arraycopy(raw, 0, blob, 1, raw.length);
         String hash = HexFormat.of().toHexDigits(keyId, HASH_DIGITS);
         return name + "+" + hash + "+" + Encodings.base64(blob);

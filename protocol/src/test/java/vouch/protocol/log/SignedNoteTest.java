@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vouch.protocol.Digest;
+import vouch.protocol.Ed25519;
 import vouch.protocol.MalformedException;
 
 class SignedNoteTest {

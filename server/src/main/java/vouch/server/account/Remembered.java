@@ -27,6 +27,11 @@ final class Remembered<K, V> {
         values.put(key, value);
     }
 
+    /// What was there before, if anything was.
+    synchronized Optional<V> putIfAbsent(K key, V value) {
+        return Optional.ofNullable(values.putIfAbsent(key, value));
+    }
+
     synchronized void forget(K key) {
         values.remove(key);
     }

@@ -63,6 +63,23 @@ public final class Answer {
         return new Answer(status, contentType, Map.of(), new Body.Streamed(length, writer));
     }
 
+    /// What RFC 9457 makes of a problem, for the parts of the port that have no error body of their
+    /// own.
+    public static Answer problem(Problem problem) {
+        var body = new LinkedHashMap<String, Object>();
+        // The type says nothing beyond the status, so the title is the status's own.
+        body.put("type", "about:blank");
+        body.put("title", StatusText.of(problem.status()));
+        body.put("status", problem.status());
+        body.put("detail", problem.message());
+        return bytes(problem.status(), "application/problem+json", Json.bytes(body));
+    }
+
+    /// This answer with another status.
+    Answer status(int other) {
+        return new Answer(other, contentType, headers, body);
+    }
+
     /// This answer with one more header.
     public Answer header(String name, String value) {
         var more = new LinkedHashMap<>(headers);

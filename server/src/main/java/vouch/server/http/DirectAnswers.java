@@ -42,7 +42,7 @@ final class DirectAnswers implements DirectHandler {
             ServerResponseHeaders headers,
             @Nullable String message) {
         int code = event == EventType.INTERNAL_ERROR ? UNREADABLE : code(status, message);
-        var answer = shapes.answer(path(request), new Problem(code, sentence(code)));
+        var answer = shapes.transportAnswer(path(request), new Problem(code, sentence(code)));
         var response = TransportResponse.builder().status(Status.create(code)).keepAlive(false);
         AnswerHeaders.of(RequestIds.of(given(request)), Map.of(), answer)
                 .forEach((name, value) -> response.header(HeaderNames.create(name), value));

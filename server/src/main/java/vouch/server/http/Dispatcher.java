@@ -124,7 +124,10 @@ final class Dispatcher implements HttpRouting {
     private Outcome outcome(IncomingRequest request, RoutingRequest given) {
         var refusal = Framing.refusal(given.prologue(), given.headers(), limits);
         if (refusal.isPresent()) {
-            return refused(request, refusal.get(), HttpMetrics.NO_ROUTE, true);
+            return new Outcome(
+                    shapes.transportAnswer(request.rawPath(), refusal.get()),
+                    HttpMetrics.NO_ROUTE,
+                    true);
         }
         return switch (routes.match(request.method(), request.rawPath())) {
             case RouteTable.Match.Found(Route route, Map<String, String> parts) ->

@@ -1,11 +1,11 @@
 package vouch.server.http;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which error body belongs to which path: the longest prefix, in whole segments, wins.
+/// Which error body belongs to which path: the longest prefix, in whole segments, wins; the empty
+/// one covers all.
 final class ErrorShapes {
 
     private record Prefixed(String prefix, Problem.Shape shape) {
@@ -27,27 +27,23 @@ final class ErrorShapes {
                         .toList();
     }
 
+    /// The same for what was refused before it was a request to any API: whatever an API makes of
+    /// the status, here it stays, for whatever stands between the caller and us.
+    Answer transportAnswer(String path, Problem problem) {
+        return answer(path, problem).status(problem.status());
+    }
+
     Answer answer(String path, Problem problem) {
         var answer =
                 longestFirst.stream()
                         .filter(prefixed -> prefixed.covers(path))
                         .findFirst()
                         .map(Prefixed::shape)
-                        .orElse(ErrorShapes::problemJson)
+                        .orElse(Answer::problem)
                         .of(problem);
         Long retryAfter = problem.retryAfterSeconds();
         return retryAfter == null
                 ? answer
                 : answer.header("Retry-After", Long.toString(retryAfter));
-    }
-
-    /// RFC 9457: the type says nothing beyond the status, so the title is the status's own.
-    private static Answer problemJson(Problem problem) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("type", "about:blank");
-        body.put("title", StatusText.of(problem.status()));
-        body.put("status", problem.status());
-        body.put("detail", problem.message());
-        return Answer.bytes(problem.status(), "application/problem+json", Json.bytes(body));
     }
 }

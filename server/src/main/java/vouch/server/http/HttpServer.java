@@ -151,8 +151,8 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
-        /// The error body of a path and all below it; the longest prefix that fits wins, and
-        /// `application/problem+json` where none does.
+        /// The error body of a path and all below it; the longest prefix that fits wins, the empty
+        /// one fits every path, and `application/problem+json` is where none does.
         public Builder shape(String prefix, Problem.Shape shape) {
             shapes.put(prefix, shape);
             return this;

@@ -236,6 +236,16 @@ final class IncomingRequest implements Request {
         return Json.object(body());
     }
 
+    @Override
+    public JsonNode anyJson() {
+        byte[] bytes = body();
+        var value = bytes.length == 0 ? Json.MAPPER.createObjectNode() : Json.value(bytes);
+        if (value.isMissingNode()) {
+            throw new Problem.Refused(400, "The body holds no JSON");
+        }
+        return value;
+    }
+
     /// The type alone, in lower case; a body in another character set than UTF-8 has none we take.
     private static String mediaType(String contentType) {
         String[] parts = contentType.split(";", -1);

@@ -51,12 +51,18 @@ final class Json {
 
     /// The object that is all of the body.
     static JsonNode object(byte[] body) {
+        JsonNode node = value(body);
+        if (!node.isObject()) {
+            throw new Problem.Refused(400, "The body must be one JSON object");
+        }
+        return node;
+    }
+
+    /// The value that is all of the body, or a missing node where that holds spaces only.
+    static JsonNode value(byte[] body) {
         String text = Utf8.decode(body);
         try {
             JsonNode node = MAPPER.readTree(text);
-            if (!node.isObject()) {
-                throw new Problem.Refused(400, "The body must be one JSON object");
-            }
             if (mayHoldHalves(text)) {
                 refuseHalves(node);
             }

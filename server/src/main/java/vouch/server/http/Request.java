@@ -51,6 +51,11 @@ public interface Request {
     /// The body as a JSON object; 415 where the content type is another.
     JsonNode json();
 
+    /// The body as one JSON value of any kind, whatever its content type is; an empty body is an
+    /// empty object. For callers that prove themselves by a token: a page in somebody's browser can
+    /// send any body as a plain form.
+    JsonNode anyJson();
+
     /// The caller's address without the port.
     String remoteAddress();
 

@@ -88,7 +88,12 @@ public final class OpenApi {
         return node.has("$ref") ? root.at(node.get("$ref").textValue().substring(1)) : node;
     }
 
-    /// True where a token is asked for.
+    /// True for the messenger's operations, which answer in an envelope of their own.
+    static boolean isMixin(JsonNode operation) {
+        return operation.at("/tags/0").asText().equals("mixin");
+    }
+
+    /// True where a token of the Prëxis API is asked for.
     static boolean isGuarded(JsonNode operation) {
         return !operation.has("security");
     }

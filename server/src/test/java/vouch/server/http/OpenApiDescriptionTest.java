@@ -44,12 +44,14 @@ class OpenApiDescriptionTest {
                                     if (status.startsWith("2")) {
                                         return;
                                     }
-                                    boolean prexis = name.contains(" /api/v1/");
+                                    boolean plain =
+                                            name.contains(" /api/v1/")
+                                                    || OpenApi.isMixin(operation);
                                     assertThat(response.get("content").fieldNames())
                                             .toIterable()
                                             .as("%s %s", name, status)
                                             .contains(
-                                                    prexis
+                                                    plain
                                                             ? "application/json"
                                                             : "application/problem+json");
                                 }));
@@ -60,12 +62,30 @@ class OpenApiDescriptionTest {
         api.operations()
                 .forEach((name, operation) -> {
                     var statuses = api.responses(operation).keySet();
+                    if (OpenApi.isMixin(operation)) {
+                        assertThat(statuses).as(name).containsExactly("200", "202", "500");
+                        return;
+                    }
                     assertThat(statuses).as(name).contains("200", "500", "503");
                     if (operation.has("requestBody")) {
                         assertThat(statuses).as(name).contains("400", "413", "415");
                     }
                     if (OpenApi.isGuarded(operation)) {
                         assertThat(statuses).as(name).contains("401", "429");
+                    }
+                });
+    }
+
+    @Test
+    void everyAnswerOfTheMixinApiTellsTheTime() {
+        api.operations()
+                .forEach((name, operation) -> {
+                    if (OpenApi.isMixin(operation)) {
+                        api.responses(operation)
+                                .forEach((status, response) ->
+                                        assertThat(response.at("/headers/X-Server-Time").isObject())
+                                                .as("%s %s", name, status)
+                                                .isTrue());
                     }
                 });
     }

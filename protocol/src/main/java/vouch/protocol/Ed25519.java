@@ -1,7 +1,5 @@
-package vouch.protocol.log;
+package vouch.protocol;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -16,14 +14,12 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
-import vouch.protocol.Digest;
-import vouch.protocol.MalformedException;
 
-/// Ed25519 through the JDK, with keys as the raw 32 bytes that notes use.
-final class Ed25519 {
+/// Ed25519 through the JDK, with keys as the raw 32 bytes that notes and sessions use.
+public final class Ed25519 {
 
-    static final int KEY_BYTES = 32;
-    static final byte ALGORITHM = 1;
+    /// How many bytes a seed has, and a public key.
+    public static final int KEY_BYTES = 32;
 
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -31,7 +27,7 @@ final class Ed25519 {
 
     /// The key pair that belongs to this seed. The JDK computes a public key only while it makes a
     /// key pair, so it is given the seed as its source of randomness.
-    static KeyPair keyPair(byte[] seed) {
+    public static KeyPair keyPair(byte[] seed) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
             generator.initialize(NamedParameterSpec.ED25519, new Seed(seed));
@@ -41,7 +37,8 @@ final class Ed25519 {
         }
     }
 
-    static PublicKey publicKey(byte[] raw) {
+    /// The public key of these 32 bytes.
+    public static PublicKey publicKey(byte[] raw) {
         byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
         System.arraycopy(raw, 0, encoded, X509_PREFIX.length, KEY_BYTES);
         try {
@@ -52,12 +49,14 @@ final class Ed25519 {
         }
     }
 
-    static byte[] raw(PublicKey key) {
+    /// The 32 bytes of a public key.
+    public static byte[] raw(PublicKey key) {
         byte[] encoded = key.getEncoded();
         return Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
     }
 
-    static byte[] sign(PrivateKey key, byte[] message) {
+    /// The 64 bytes of a signature.
+    public static byte[] sign(PrivateKey key, byte[] message) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(key);
@@ -68,7 +67,8 @@ final class Ed25519 {
         }
     }
 
-    static boolean verifies(PublicKey key, byte[] message, byte[] signature) {
+    /// Whether this is the key's signature of the message; false for whatever is none.
+    public static boolean verifies(PublicKey key, byte[] message, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(key);
@@ -80,14 +80,6 @@ final class Ed25519 {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot verify Ed25519", e);
         }
-    }
-
-    /// The key id of C2SP signed-note: the first four bytes of SHA-256(name ‖ 0A ‖ 01 ‖ public
-    /// key).
-    static int keyId(String name, byte[] publicKey) {
-        byte[] separator = {'\n', ALGORITHM};
-        Digest hash = Digest.sha256(name.getBytes(StandardCharsets.UTF_8), separator, publicKey);
-        return ByteBuffer.wrap(hash.bytes()).getInt();
     }
 
     /// A source of exactly one sequence of bytes.

@@ -1,0 +1,98 @@
+package vouch.server.messenger;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import vouch.server.account.AppSessions;
+import vouch.server.account.SessionGuard;
+import vouch.server.database.Database;
+import vouch.server.http.Answer;
+import vouch.server.http.Guard;
+import vouch.server.http.Problem;
+import vouch.server.http.Route;
+import vouch.server.metrics.Metrics;
+
+/// The messenger as the gateway sees it: its routes, and what it does beside them.
+///
+/// [#open], [#start], and [#close] in this order.
+public final class MessengerService implements AutoCloseable {
+
+    /// What an operator decides about the messenger.
+    ///
+    /// @param clockSkew how far callers' clocks may be from ours
+    /// @param ownUrl this gateway's address, without a slash at its end
+    public record Settings(Mode mode, Duration clockSkew, Supplier<String> ownUrl) {}
+
+    /// Who may come in.
+    public record Doors(AppSessions sessions) {}
+
+    private final Database database;
+    private final Users users;
+    private final Pins pins;
+    private final Apps apps;
+    private final UserAnswers userAnswers;
+    private final MixinAnswers answers;
+    private final Guard session;
+
+    private MessengerService(
+            Settings settings,
+            Database database,
+            Doors doors,
+            InstantSource clock,
+            SecureRandom random) {
+        this.database = database;
+        this.answers = new MixinAnswers(clock);
+        this.session =
+                new SessionGuard(doors.sessions(), new TokenRefusals(settings.mode())::answer);
+        var log = new AccountLog(clock);
+        this.users = new Users(database, doors.sessions(), clock, random);
+        this.pins = new Pins(database, clock, settings.clockSkew(), random, settings.mode(), log);
+        this.apps = new Apps(database, users, pins, clock, random);
+        this.userAnswers = new UserAnswers(new RelationStore(), settings.ownUrl());
+    }
+
+    public static MessengerService open(
+            Settings settings,
+            Database database,
+            Doors doors,
+            Metrics metrics,
+            InstantSource clock,
+            SecureRandom random) {
+        return new MessengerService(settings, database, doors, clock, random);
+    }
+
+    public void start() {}
+
+    @Override
+    public void close() {}
+
+    /// The public surface.
+    public List<Route> routes() {
+        var all = new ArrayList<Route>();
+        all.addAll(new UserRoutes(database, users, pins, userAnswers, session).routes());
+        return new MixinRoutes(answers).wrap(all);
+    }
+
+    /// The surface of the admin listener.
+    public List<Route> adminRoutes() {
+        return new AppAdminRoutes(database, apps).routes();
+    }
+
+    /// For demo accounts and tests.
+    Apps apps() {
+        return apps;
+    }
+
+    /// What kinds of trouble there are, in words that anybody may read.
+    public List<String> troubles() {
+        return List.of();
+    }
+
+    /// The error body of every path that no other API has.
+    public Answer errorBody(Problem problem) {
+        return answers.problem(problem);
+    }
+}

@@ -1,0 +1,7 @@
+package vouch.server.messenger;
+
+/// How a user stands to another whom it has added or blocked.
+enum Relation {
+    FRIEND,
+    BLOCKING
+}

@@ -1,0 +1,108 @@
+package vouch.server.messenger;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import vouch.server.account.AppKey;
+import vouch.server.account.AppSession;
+import vouch.server.account.AppSessions;
+import vouch.server.database.Database;
+import vouch.server.database.Transaction;
+
+/// The users of the messenger. Thread-safe.
+final class Users {
+
+    static final int FULL_NAME_CHARS_MAX = 64;
+    static final int BIOGRAPHY_CHARS_MAX = 200;
+
+    /// Apps' numbers begin with it and have ten digits, people's have fewer.
+    private static final long APP_NUMBERS_FROM = 7_000_000_000L;
+
+    private static final int APP_NUMBERS = 1_000_000_000;
+    private static final long PEOPLE_NUMBERS_FROM = 10_000_000;
+    private static final int PEOPLE_NUMBERS = 900_000_000;
+
+    /// So many numbers are tried before a free one is given up on.
+    private static final int NUMBERS_TRIED_MAX = 100;
+
+    private final Database database;
+    private final AppSessions sessions;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final UserStore store = new UserStore();
+
+    Users(Database database, AppSessions sessions, InstantSource clock, RandomGenerator random) {
+        this.database = database;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// A user with its first session.
+    record Joined(User user, AppSession session) {}
+
+    /// Makes a person, as the admin listener's caller wants it.
+    Joined createPerson(Transaction tx, String fullName, AppKey key) {
+        return join(tx, PEOPLE_NUMBERS_FROM, PEOPLE_NUMBERS, fullName, key);
+    }
+
+    /// Makes the user that an app is.
+    Joined createAppUser(Transaction tx, String fullName, AppKey key) {
+        return join(tx, APP_NUMBERS_FROM, APP_NUMBERS, fullName, key);
+    }
+
+    /// Makes a user that belongs to an app.
+    Joined createNetworkUser(Transaction tx, UUID creatorId, String fullName, AppKey key) {
+        var user = made(User.NO_NUMBER, fullName, Optional.of(creatorId));
+        if (!store.insert(tx, user)) {
+            throw new IllegalStateException("a random id was taken: " + user.userId());
+        }
+        return new Joined(user, sessions.create(tx, user.userId(), key));
+    }
+
+    private Joined join(Transaction tx, long from, int count, String fullName, AppKey key) {
+        for (int i = 0; i < NUMBERS_TRIED_MAX; i++) {
+            var number = Long.toString(from + random.nextInt(count));
+            var user = made(number, fullName, Optional.empty());
+            if (store.insert(tx, user)) {
+                return new Joined(user, sessions.create(tx, user.userId(), key));
+            }
+        }
+        throw new IllegalStateException("no identity number was free");
+    }
+
+    private User made(String number, String fullName, Optional<UUID> creatorId) {
+        return new User(
+                UUID.randomUUID(),
+                number,
+                fullName,
+                "",
+                "",
+                "",
+                creatorId,
+                UUID.randomUUID(),
+                Preferences.DEFAULT,
+                Optional.empty(),
+                now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    Optional<User> find(Transaction tx, UUID userId) {
+        return store.find(tx, userId);
+    }
+
+    /// @throws MixinRefusal 404 where there is no such user
+    User get(Transaction tx, UUID userId) {
+        return find(tx, userId).orElseThrow(() -> new MixinRefusal(MixinError.NOT_FOUND));
+    }
+
+    User get(UUID userId) {
+        return database.read(tx -> get(tx, userId));
+    }
+}

@@ -1,0 +1,76 @@
+package vouch.server.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `GET /me`, and the envelope of every answer.
+class MeTest {
+
+    @TempDir Path folder;
+    private MessengerWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new MessengerWorld(folder);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void anAppSeesItsAccountWithEitherKindOfKey() {
+        for (var key : new TestKey[] {TestKey.rsa(1024), TestKey.rsa(2048), TestKey.ed25519()}) {
+            var app = world.app(key);
+            var me = world.get(app, "/me").data();
+            assertThat(me.get("type").textValue()).isEqualTo("user");
+            assertThat(me.get("user_id").textValue()).isEqualTo(app.userId().toString());
+            assertThat(me.get("session_id").textValue()).isEqualTo(app.sessionId().toString());
+            assertThat(me.get("relationship").textValue()).isEqualTo("ME");
+            assertThat(me.get("identity_number").textValue()).matches("7[0-9]{9}");
+            assertThat(me.get("has_pin").booleanValue()).isTrue();
+            assertThat(me.get("pin_token").textValue()).isEqualTo(app.pinToken());
+            assertThat(me.at("/app/app_id").textValue()).isEqualTo(app.userId().toString());
+            assertThat(me.get("transfer_confirmation_threshold").isNumber()).isTrue();
+        }
+    }
+
+    @Test
+    void everyAnswerTellsTheTimeInNanoseconds() {
+        var app = world.app(TestKey.ed25519());
+        for (var reply :
+                new MessengerWorld.Reply[] {
+                    world.get(app, "/me"),
+                    world.get(app, "/nothing"),
+                    world.send("GET", "/me", "", ""),
+                    world.send("DELETE", "/me", "", "")
+                }) {
+            assertThat(reply.headers().get("x-server-time")).isEqualTo("1631433600123456000");
+            assertThat(reply.headers()).containsKey("x-request-id");
+        }
+    }
+
+    @Test
+    void aRequestWithoutATokenIsRefusedInTheEnvelope() {
+        var reply = world.send("GET", "/me", "", "");
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.body().at("/error/status").intValue()).isEqualTo(202);
+        assertThat(reply.code()).isEqualTo(401);
+        assertThat(reply.body().at("/error/description").textValue())
+                .isEqualTo("Unauthorized, maybe invalid token.");
+        assertThat(reply.extra().get("reason").textValue()).isEqualTo("no-token");
+    }
+
+    @Test
+    void whatIsNotThereIs404InTheEnvelope() {
+        var reply = world.send("GET", "/oauth/token", "", "");
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.code()).isEqualTo(404);
+    }
+}
