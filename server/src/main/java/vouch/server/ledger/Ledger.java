@@ -18,19 +18,23 @@ public final class Ledger {
 
     /// Books both sides of a transfer, or none where the giver has less than that.
     ///
+    /// On PostgreSQL it holds both balances until the transaction ends: a caller whose owners send
+    /// to and fro must see to it that two of them cannot each wait for the other.
+    ///
     /// @throws ArithmeticException where a balance would leave the range of a long
     public Posting transfer(Transaction tx, Instant at, Transfer transfer) {
         long from = store.account(tx, transfer.from(), transfer.asset());
         long to = store.account(tx, transfer.to(), transfer.asset());
-        if (!store.change(tx, from, -transfer.units())) {
+        var left = store.change(tx, from, -transfer.units());
+        if (left.isEmpty()) {
             return new Posting.Insufficient(store.balance(tx, transfer.from(), transfer.asset()));
         }
         Math.addExact(store.balance(tx, transfer.to(), transfer.asset()), transfer.units());
-        store.change(tx, to, transfer.units());
+        var got = store.change(tx, to, transfer.units());
         long entry = store.insertEntry(tx, at, transfer.reason(), transfer.reference());
         store.insertPosting(tx, entry, from, -transfer.units());
         store.insertPosting(tx, entry, to, transfer.units());
-        return new Posting.Booked(entry);
+        return new Posting.Booked(entry, left.getAsLong(), got.orElseThrow());
     }
 
     /// What the owner has; 0 for one who never had anything.

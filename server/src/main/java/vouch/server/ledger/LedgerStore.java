@@ -3,6 +3,7 @@ package vouch.server.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import vouch.server.database.Transaction;
 
 final class LedgerStore {
@@ -36,17 +37,22 @@ final class LedgerStore {
         return findAccount(tx, owner, asset).orElseThrow();
     }
 
-    /// Changes a balance, unless that would take a client's below zero; says whether it did.
-    boolean change(Transaction tx, long account, long units) {
-        return tx.update(
+    /// Changes a balance, unless that would take a client's below zero.
+    ///
+    /// @return the balance as it is now; empty where nothing was changed
+    OptionalLong change(Transaction tx, long account, long units) {
+        return tx.find(
                         """
                         update ledger_account set balance = balance + ?
                         where id = ? and (balance + ? >= 0 or may_be_negative = 1)
+                        returning balance
                         """,
+                        row -> row.number("balance"),
                         units,
                         account,
                         units)
-                == 1;
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
     }
 
     long insertEntry(Transaction tx, Instant at, String reason, String reference) {

@@ -37,8 +37,8 @@ class LedgerTest {
     @EnumSource(TestDatabases.Kind.class)
     void whatOneGetsAnotherGives(TestDatabases.Kind kind) {
         try (var database = kind.open(folder)) {
-            assertThat(move(database, GRANTS, ALICE, 10)).isInstanceOf(Posting.Booked.class);
-            assertThat(move(database, ALICE, BOB, 3)).isInstanceOf(Posting.Booked.class);
+            assertThat(move(database, GRANTS, ALICE, 10)).isEqualTo(new Posting.Booked(1, -10, 10));
+            assertThat(move(database, ALICE, BOB, 3)).isEqualTo(new Posting.Booked(2, 7, 3));
 
             assertThat(balance(database, ALICE)).isEqualTo(7);
             assertThat(balance(database, BOB)).isEqualTo(3);

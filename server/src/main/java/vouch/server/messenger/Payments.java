@@ -1,0 +1,50 @@
+package vouch.server.messenger;
+
+import java.util.Optional;
+import java.util.UUID;
+import vouch.server.database.Transaction;
+
+/// Requests for payment, and whether they are paid.
+final class Payments {
+
+    private final SnapshotStore snapshots;
+    private final PaymentStore store;
+
+    Payments(SnapshotStore snapshots, PaymentStore store) {
+        this.snapshots = snapshots;
+        this.store = store;
+    }
+
+    /// What became of a request for payment.
+    sealed interface Asked {
+
+        record Stands(Payment payment, boolean paid) implements Asked {}
+
+        /// Another payment has its trace.
+        record TraceTaken() implements Asked {}
+    }
+
+    /// Asks for a payment, or finds the one that asked for the same before.
+    Asked ask(Transaction tx, Payment payment) {
+        store.insert(tx, payment);
+        var stored = store.find(tx, payment.traceId()).orElseThrow();
+        var paid = snapshots.paid(tx, payment.traceId());
+        if (!stored.asksFor(payment) || paid.filter(one -> !stored.isPaidBy(one)).isPresent()) {
+            return new Asked.TraceTaken();
+        }
+        return new Asked.Stands(stored, paid.isPresent());
+    }
+
+    /// The payment behind a code. One whose trace went to another payment was never paid, and never
+    /// will be.
+    Optional<Asked.Stands> byCode(Transaction tx, UUID codeId) {
+        return store.byCode(tx, codeId)
+                .map(payment ->
+                        new Asked.Stands(
+                                payment,
+                                snapshots
+                                        .paid(tx, payment.traceId())
+                                        .filter(payment::isPaidBy)
+                                        .isPresent()));
+    }
+}

@@ -1,0 +1,70 @@
+package vouch.server.messenger;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Which snapshots, and how many: one page of a list in the order of their times.
+///
+/// @param offset the page goes on behind this moment, which is not in it; without one it begins at
+///   the newest, or ascending at the oldest
+/// @param limit 1 to [#LIMIT_MAX]
+record SnapshotQuery(
+        Optional<UUID> asset,
+        Optional<UUID> opponent,
+        Optional<String> destination,
+        Optional<String> tag,
+        Optional<Instant> offset,
+        boolean ascending,
+        int limit) {
+
+    static final int LIMIT_MAX = 500;
+
+    SnapshotQuery {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("not a page's length: " + limit);
+        }
+    }
+
+    static SnapshotQuery newest(int limit) {
+        return new SnapshotQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                limit);
+    }
+
+    SnapshotQuery ofAsset(UUID assetId) {
+        return new SnapshotQuery(
+                Optional.of(assetId), opponent, destination, tag, offset, ascending, limit);
+    }
+
+    /// The same for somebody who must not learn who is behind a snapshot.
+    SnapshotQuery publicly() {
+        return new SnapshotQuery(
+                asset,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                offset,
+                ascending,
+                limit);
+    }
+
+    String orderBy() {
+        return " order by created_at" + (ascending ? "" : " desc");
+    }
+
+    /// The offset in whole microseconds, as times are kept, so that everything on its far side
+    /// stays there.
+    Optional<Instant> bound() {
+        return offset.map(at -> {
+            var down = at.truncatedTo(ChronoUnit.MICROS);
+            return ascending || down.equals(at) ? down : down.plus(1, ChronoUnit.MICROS);
+        });
+    }
+}
