@@ -105,7 +105,8 @@ final class Attachments {
         return next < text.length() && text.charAt(next) == '\n' ? next + 1 : next;
     }
 
-    /// At most one byte more than a proof may have, however much would come out.
+    /// At most one byte more than a proof may have, however much would come out; nothing where the
+    /// stream does not come to its end, since its checksum stands there.
     private static Optional<byte[]> inflated(String dictionary, byte[] data) {
         if (!dictionary.contains("/FlateDecode")) {
             return Optional.empty();
@@ -121,7 +122,7 @@ final class Attachments {
                 }
                 length += more;
             }
-            return Optional.of(Arrays.copyOf(out, length));
+            return inflater.finished() ? Optional.of(Arrays.copyOf(out, length)) : Optional.empty();
         } catch (DataFormatException _) {
             return Optional.empty();
         }
