@@ -83,6 +83,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new UpgradeCommand(surroundings))
                         .addSubcommand(new ExportCommand(surroundings))
                         .addSubcommand(AccountCommand.create(surroundings))
+                        .addSubcommand(AppCommand.create(surroundings))
                         .addSubcommand(new StatusCommand(surroundings))
                         .addSubcommand(TransactionCommand.create(surroundings));
         LauncherCommand.addTo(vouch);

@@ -13,16 +13,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import vouch.client.Account.Credentials;
 import vouch.client.VouchException.Reason;
+import vouch.protocol.Encodings;
 import vouch.protocol.MalformedException;
 import vouch.protocol.json.Json;
 import vouch.protocol.json.JsonNull;
 import vouch.protocol.json.JsonNumber;
 import vouch.protocol.json.JsonObject;
 import vouch.protocol.json.JsonValue;
+import vouch.protocol.request.Keystore;
+import vouch.protocol.request.SessionKey;
 
 /// The accounts and transactions of a running server, over its administrative listener.
 ///
@@ -241,6 +245,49 @@ public final class Administration {
                     new Decision.Refused(Answers.messageOf(answer));
             default -> accepted(path, answer, body -> new Decision.Done(body.string("done")));
         };
+    }
+
+    /// Makes an app of the Mixin API, whose requests this key signs. The server learns the public
+    /// half of it only.
+    ///
+    /// @param name 1 to 64 characters
+    public Keystore createApp(String name, SessionKey key) {
+        var body =
+                JsonObject.builder()
+                        .put("name", name)
+                        .put("key", Encodings.base64(key.publicKey()))
+                        .build();
+        return post("/admin/apps", body, answer -> keystore(answer, key));
+    }
+
+    private static Keystore keystore(JsonObject answer, SessionKey key) {
+        return new Keystore(
+                UUID.fromString(answer.string("app_id")),
+                UUID.fromString(answer.string("session_id")),
+                key,
+                Encodings.parseBase64(answer.string("pin_token")),
+                answer.find("server_public_key")
+                        .map(_ -> Encodings.parseHex(answer.string("server_public_key"))),
+                answer.string("pin"),
+                answer.string("client_secret"));
+    }
+
+    /// The apps of the Mixin API, oldest first.
+    public List<App> apps() {
+        return get(
+                "/admin/apps",
+                body -> body.array("apps").elements().stream().map(Administration::app).toList());
+    }
+
+    private static App app(JsonValue value) {
+        if (!(value instanceof JsonObject app)) {
+            throw new MalformedException("An app is an object, not " + value.kind() + ".");
+        }
+        return new App(
+                UUID.fromString(app.string("app_id")),
+                app.string("identity_number"),
+                app.string("name"),
+                app.string("created_at"));
     }
 
     /// How the server and its chain stand.

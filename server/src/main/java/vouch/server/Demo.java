@@ -1,11 +1,17 @@
 package vouch.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
+import vouch.protocol.json.Json;
+import vouch.protocol.request.KeystoreShape;
+import vouch.protocol.request.SessionKey;
+import vouch.server.messenger.MessengerService;
 import vouch.server.notary.NotaryService;
 
 /// Demo credentials on the embedded chain, in `<data>/demo.json`: what is missing is made, the
@@ -19,18 +25,37 @@ final class Demo {
 
     private Demo() {}
 
-    static void write(DataDirectory data, String url, NotaryService notary) {
+    static void write(
+            DataDirectory data,
+            String url,
+            NotaryService notary,
+            MessengerService messenger,
+            SecureRandom random) {
         var demo = read(data);
         demo.put("url", url);
         if (!demo.has("prexis")) {
             var account = notary.createDemo(CREDITS, PER_HOUR);
             demo.putObject("prexis").put("key", account.key()).put("password", account.password());
         }
+        if (!demo.has("mixin")) {
+            var mixin = demo.putObject("mixin");
+            mixin.set("rsa", app(messenger, "demo-rsa", SessionKey.rsa(random)));
+            mixin.set("ed25519", app(messenger, "demo-ed25519", SessionKey.ed25519(random)));
+        }
         try {
             data.write(
                     FILE,
                     MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(demo) + "\n",
                     DataDirectory.Readers.OWNER);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode app(MessengerService messenger, String name, SessionKey key) {
+        var keystore = messenger.createDemoApp(name, key);
+        try {
+            return MAPPER.readTree(Json.compact(keystore.json(KeystoreShape.ALL)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

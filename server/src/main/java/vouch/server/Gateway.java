@@ -178,7 +178,7 @@ final class Gateway implements AutoCloseable {
                         failures,
                         random));
         if (config.chain().isEmbedded()) {
-            Demo.write(data, url, notary);
+            Demo.write(data, url, notary, messenger, random);
         }
         ready.set(true);
     }

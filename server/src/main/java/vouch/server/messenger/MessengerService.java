@@ -6,6 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import vouch.protocol.request.Keystore;
+import vouch.protocol.request.SessionKey;
+import vouch.server.account.AppKey;
 import vouch.server.account.AppSessions;
 import vouch.server.account.SessionGuard;
 import vouch.server.database.Database;
@@ -81,7 +84,20 @@ public final class MessengerService implements AutoCloseable {
         return new AppAdminRoutes(database, apps).routes();
     }
 
-    /// For demo accounts and tests.
+    /// Makes an app to play with, whose requests this key signs.
+    public Keystore createDemoApp(String name, SessionKey key) {
+        var created = apps.create(name, AppKey.parse(key.publicKey()));
+        return new Keystore(
+                created.user().userId(),
+                created.session().sessionId(),
+                key,
+                created.pinFacts().tokenBytes(),
+                created.serverKey(),
+                created.pin(),
+                created.secret().reveal());
+    }
+
+    /// For tests.
     Apps apps() {
         return apps;
     }

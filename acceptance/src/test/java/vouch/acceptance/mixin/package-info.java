@@ -1,0 +1,5 @@
+/// The Mixin API as other people's clients meet it.
+@NullMarked
+package vouch.acceptance.mixin;
+
+import org.jspecify.annotations.NullMarked;
