@@ -337,15 +337,25 @@ public final class NotaryService implements AutoCloseable {
             long entries, Optional<Instant> oldestUnanchored, long accounts, List<String> alarms) {}
 
     public Standing standing() {
+        var alarms = new ArrayList<>(auditor.failing());
+        settings.authority().alarm().ifPresent(alarms::add);
         return new Standing(
-                log.size(), notary.oldestUnanchored(), doors.accounts().count(), auditor.failing());
+                log.size(),
+                notary.oldestUnanchored(),
+                doors.accounts().count(),
+                List.copyOf(alarms));
     }
 
     /// What kinds of trouble there are, in words that anybody may read.
     public List<String> troubles() {
-        return auditor.failing().isEmpty()
-                ? List.of()
-                : List.of("an audit found proofs or documents that do not hold");
+        var troubles = new ArrayList<String>();
+        if (!auditor.failing().isEmpty()) {
+            troubles.add("an audit found proofs or documents that do not hold");
+        }
+        if (settings.authority().alarm().isPresent()) {
+            troubles.add("the time-stamping certificate comes to its end");
+        }
+        return List.copyOf(troubles);
     }
 
     /// Checks the books beside the running notary.

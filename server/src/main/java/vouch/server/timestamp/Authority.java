@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +43,9 @@ public final class Authority {
 
     /// What a clock kept by NTP holds easily.
     private static final int ACCURACY_SECONDS = 1;
+
+    /// What it takes people to get another certificate.
+    static final Duration RENEWAL = Duration.ofDays(30);
 
     private static final AlgorithmIdentifier SHA_256 =
             new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
@@ -85,6 +89,18 @@ public final class Authority {
                 | IOException e) {
             throw new IllegalStateException("a time-stamp token could not be made", e);
         }
+    }
+
+    /// What a person should do, where the certificate is not valid now or soon will not be; no
+    /// proof gets a token without one.
+    public Optional<String> alarm() {
+        var end = key.certificate().getNotAfter().toInstant();
+        if (!key.isValidAt(clock.instant().plus(RENEWAL))) {
+            return Optional.of(
+                    "the time-stamping certificate is good until %s, and new proofs carry no token after that: name another in timestamp.certificate-file, with its key"
+                            .formatted(end));
+        }
+        return Optional.empty();
     }
 
     /// The authority's certificates in PEM, its own first.

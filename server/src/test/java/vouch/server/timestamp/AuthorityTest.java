@@ -100,6 +100,20 @@ class AuthorityTest {
     }
 
     @Test
+    void aCertificateThatComesToItsEndIsAnAlarmInTime() {
+        var end = key.certificate().getNotAfter().toInstant();
+
+        now = end.minus(Authority.RENEWAL);
+        assertThat(authority.alarm()).isEmpty();
+
+        now = now.plusSeconds(1);
+        assertThat(authority.alarm().orElseThrow())
+                .contains(end.toString(), "timestamp.certificate-file");
+        now = end.plusSeconds(1);
+        assertThat(authority.alarm()).isPresent();
+    }
+
+    @Test
     void whatWasWrittenIsReadAgain() {
         var again = AuthorityKey.parse(key.secretPem(), key.pem(), now);
 
