@@ -26,7 +26,8 @@ import vouch.server.notary.Books;
         description = {
             "Proves the books of an installation from their entries: credits granted - credits left"
                     + " = digests registered, leaf indices without gap or repeat, every tile,"
-                    + " checkpoint and anchor recomputed. Changes nothing.",
+                    + " checkpoint and anchor recomputed, every balance of the messenger's users"
+                    + " where its snapshots lead. Changes nothing.",
             "",
             "Works on a stopped installation's folder, and on a running one through its admin"
                     + " listener.",

@@ -2,6 +2,7 @@ package vouch.server;
 
 import java.util.List;
 import java.util.Map;
+import vouch.server.database.Database;
 import vouch.server.http.Answer;
 import vouch.server.http.Request;
 import vouch.server.http.Route;
@@ -20,9 +21,11 @@ final class FsckRoutes {
     }
 
     private final NotaryService notary;
+    private final Database database;
 
-    FsckRoutes(NotaryService notary) {
+    FsckRoutes(NotaryService notary, Database database) {
         this.notary = notary;
+        this.database = database;
     }
 
     List<Route> routes() {
@@ -31,6 +34,7 @@ final class FsckRoutes {
 
     private Answer check(Request request) {
         boolean deep = request.body().length > 0 && request.json().path("deep").asBoolean();
-        return LongWork.answer(progress -> Found.of(notary.check(deep, progress)));
+        return LongWork.answer(
+                progress -> Found.of(AllBooks.of(database, notary.check(deep, progress))));
     }
 }

@@ -170,6 +170,7 @@ final class Gateway implements AutoCloseable {
                                 notary,
                                 messenger,
                                 chain,
+                                new FsckRoutes(notary, database),
                                 new BackupRoutes(
                                         data, database, chain, !isPostgres(config.database())),
                                 health,
@@ -347,6 +348,7 @@ final class Gateway implements AutoCloseable {
             NotaryService notary,
             MessengerService messenger,
             Chain chain,
+            FsckRoutes fsck,
             BackupRoutes backup,
             HealthRoutes health,
             StatusRoutes status,
@@ -355,7 +357,7 @@ final class Gateway implements AutoCloseable {
         all.addAll(messenger.adminRoutes());
         all.addAll(new TransactionRoutes(chain.desk()).routes());
         all.addAll(status.routes());
-        all.addAll(new FsckRoutes(notary).routes());
+        all.addAll(fsck.routes());
         all.addAll(backup.routes());
         all.addAll(health.routes());
         all.addAll(new MetricsRoutes(metrics).routes());

@@ -31,7 +31,7 @@ record StoppedInstallation(DataDirectory directory, @Nullable String databaseUrl
 
     Books.Report check(Consumer<String> progress) {
         try (var database = open()) {
-            return Books.check(database, logKey(), documents(), progress);
+            return AllBooks.of(database, Books.check(database, logKey(), documents(), progress));
         }
     }
 
@@ -43,7 +43,9 @@ record StoppedInstallation(DataDirectory directory, @Nullable String databaseUrl
             var chain = ChainReader.open(nodes, directory.resolve("chain"), database);
             try {
                 var deep = new Books.Deep(chain.map(reader -> reader::blockHashes));
-                return Books.check(database, logKey(), documents(), Optional.of(deep), progress);
+                return AllBooks.of(
+                        database,
+                        Books.check(database, logKey(), documents(), Optional.of(deep), progress));
             } finally {
                 chain.ifPresent(ChainReader::close);
             }

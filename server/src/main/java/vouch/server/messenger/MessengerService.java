@@ -39,11 +39,13 @@ public final class MessengerService implements AutoCloseable {
     private final UserAnswers userAnswers;
     private final MixinAnswers answers;
     private final Guard session;
+    private final WalletPart wallet;
 
     private MessengerService(
             Settings settings,
             Database database,
             Doors doors,
+            Metrics metrics,
             InstantSource clock,
             SecureRandom random) {
         this.database = database;
@@ -55,6 +57,13 @@ public final class MessengerService implements AutoCloseable {
         this.pins = new Pins(database, clock, settings.clockSkew(), random, settings.mode(), log);
         this.apps = new Apps(database, users, pins, clock, random);
         this.userAnswers = new UserAnswers(new RelationStore(), settings.ownUrl());
+        this.wallet =
+                new WalletPart(
+                        database,
+                        new WalletPart.Neighbours(
+                                users, userAnswers, pins, session, new NoNotices()),
+                        metrics,
+                        clock);
     }
 
     public static MessengerService open(
@@ -64,7 +73,7 @@ public final class MessengerService implements AutoCloseable {
             Metrics metrics,
             InstantSource clock,
             SecureRandom random) {
-        return new MessengerService(settings, database, doors, clock, random);
+        return new MessengerService(settings, database, doors, metrics, clock, random);
     }
 
     public void start() {}
@@ -76,12 +85,30 @@ public final class MessengerService implements AutoCloseable {
     public List<Route> routes() {
         var all = new ArrayList<Route>();
         all.addAll(new UserRoutes(database, users, pins, userAnswers, session).routes());
+        all.addAll(wallet.routes());
         return new MixinRoutes(answers).wrap(all);
     }
 
     /// The surface of the admin listener.
     public List<Route> adminRoutes() {
-        return new AppAdminRoutes(database, apps).routes();
+        var all = new ArrayList<Route>();
+        all.addAll(new AppAdminRoutes(database, apps).routes());
+        all.addAll(wallet.adminRoutes());
+        return List.copyOf(all);
+    }
+
+    /// What users own.
+    WalletPart wallet() {
+        return wallet;
+    }
+
+    /// What a check of the books looked at, and one sentence for each thing that is wrong.
+    public record Checked(long snapshots, List<String> findings) {}
+
+    /// Proves from its entries what every user owns.
+    public static Checked check(Database database) {
+        return database.read(
+                tx -> new Checked(new SnapshotStore().count(tx), WalletBooks.check(tx)));
     }
 
     /// Makes an app to play with, whose requests this key signs.
