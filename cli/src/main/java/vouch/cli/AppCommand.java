@@ -31,7 +31,7 @@ import vouch.protocol.request.SessionKey;
 @Command(
         name = "app",
         description = {
-            "Make and list apps (bots) of the Mixin API on a server that runs here.",
+            "Make, list and pay apps (bots) of the Mixin API on a server that runs here.",
             "",
             "Speaks to the running server, whose address and token lie in its data directory."
         })
@@ -42,13 +42,15 @@ final class AppCommand implements Callable<Integer> {
     static CommandLine create(Surroundings surroundings) {
         return new CommandLine(new AppCommand())
                 .addSubcommand(new Create(surroundings))
-                .addSubcommand(new Listing(surroundings));
+                .addSubcommand(new Listing(surroundings))
+                .addSubcommand(new DepositCommand(surroundings));
     }
 
     @Override
     public Integer call() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Say what to do: create or list.");
+            throw new ParameterException(
+                    spec.commandLine(), "Say what to do: create, list or deposit.");
         }
         return Exit.USAGE;
     }

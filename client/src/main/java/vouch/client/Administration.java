@@ -290,6 +290,53 @@ public final class Administration {
                 app.string("created_at"));
     }
 
+    /// Has something arrive for a user of the Mixin API, from outside.
+    ///
+    /// @param asset its id, or its symbol such as `CNB`
+    /// @param amount in decimals, such as `12.5`
+    /// @param confirmations blocks on top of it; empty for as many as make it the user's
+    public Deposit deposit(UUID userId, String asset, String amount, OptionalLong confirmations) {
+        var body = order(userId, asset, amount);
+        confirmations.ifPresent(blocks -> body.put("confirmations", blocks));
+        return post("/admin/mixin/deposits", body.build(), Administration::deposit);
+    }
+
+    /// A deposit has so many confirmations now.
+    public Deposit confirm(UUID transactionId, long confirmations) {
+        return post(
+                "/admin/mixin/deposits/" + transactionId,
+                JsonObject.builder().put("confirmations", confirmations).build(),
+                Administration::deposit);
+    }
+
+    /// Gives a user of the Mixin API something from nowhere.
+    ///
+    /// @return what the user has of it then, in decimals
+    public String faucet(UUID userId, String asset, String amount) {
+        return post(
+                "/admin/mixin/faucet",
+                order(userId, asset, amount).build(),
+                answer -> answer.string("balance"));
+    }
+
+    private static JsonObject.Builder order(UUID userId, String asset, String amount) {
+        return JsonObject.builder()
+                .put("userId", userId.toString())
+                .put("asset", asset)
+                .put("amount", amount);
+    }
+
+    private static Deposit deposit(JsonObject answer) {
+        return new Deposit(
+                UUID.fromString(answer.string("transactionId")),
+                UUID.fromString(answer.string("userId")),
+                answer.string("symbol"),
+                answer.string("amount"),
+                answer.integer("confirmations"),
+                answer.integer("threshold"),
+                answer.string("state").equals("confirmed"));
+    }
+
     /// How the server and its chain stand.
     public ServerStatus status() {
         return get("/admin/status", DeskAnswers::status);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -281,5 +282,32 @@ class AdministrationTest {
         assertThatThrownBy(() -> Administration.of(folder.resolve("admin.json")))
                 .isInstanceOf(VouchException.class)
                 .hasMessageContaining("is the server running");
+    }
+
+    @Test
+    void aDepositIsMadeMovedOnAndTheFaucetGives() throws IOException {
+        var user = UUID.fromString("11111111-1111-4111-8111-111111111111");
+        var id = UUID.fromString("22222222-2222-4222-8222-222222222222");
+        var answer =
+                """
+                {"transactionId":"%s","userId":"%s","assetId":"x","symbol":"BTC","amount":"0.5",
+                 "confirmations":1,"threshold":3,"state":"%s"}\
+                """;
+        server.on("/admin/mixin/deposits", 200, answer.formatted(id, user, "pending"));
+        server.on("/admin/mixin/deposits/" + id, 200, answer.formatted(id, user, "confirmed"));
+        server.on("/admin/mixin/faucet", 200, "{\"balance\":\"7\"}");
+        var administration = administration();
+
+        assertThat(administration.deposit(user, "BTC", "0.5", OptionalLong.of(1)))
+                .isEqualTo(new Deposit(id, user, "BTC", "0.5", 1, 3, false));
+        assertThat(administration.confirm(id, 3).confirmed()).isTrue();
+        assertThat(administration.faucet(user, "BTC", "2")).isEqualTo("7");
+
+        assertThat(server.calls("/admin/mixin/deposits").getFirst().body())
+                .isEqualTo(
+                        "{\"userId\":\"%s\",\"asset\":\"BTC\",\"amount\":\"0.5\",\"confirmations\":1}"
+                                .formatted(user));
+        assertThat(server.calls("/admin/mixin/deposits/" + id).getFirst().body())
+                .isEqualTo("{\"confirmations\":3}");
     }
 }

@@ -111,9 +111,10 @@ public final class MessengerService implements AutoCloseable {
                 tx -> new Checked(new SnapshotStore().count(tx), WalletBooks.check(tx)));
     }
 
-    /// Makes an app to play with, whose requests this key signs.
+    /// Makes an app to play with, whose requests this key signs, and gives it something to spend.
     public Keystore createDemoApp(String name, SessionKey key) {
         var created = apps.create(name, AppKey.parse(key.publicKey()));
+        wallet.giveDemo(created.user().userId());
         return new Keystore(
                 created.user().userId(),
                 created.session().sessionId(),

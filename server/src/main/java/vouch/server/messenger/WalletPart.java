@@ -3,7 +3,9 @@ package vouch.server.messenger;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import vouch.server.database.Database;
+import vouch.server.database.Transaction;
 import vouch.server.http.Guard;
 import vouch.server.http.Route;
 import vouch.server.ledger.Ledger;
@@ -17,6 +19,9 @@ final class WalletPart {
     /// @param session lets a signed request pass
     record Neighbours(
             Users users, UserAnswers userAnswers, Pins pins, Guard session, Notices notices) {}
+
+    private static final Amount DEMO_CNB = Amount.ofCoins(1_000_000);
+    private static final Amount DEMO_XIN = Amount.ofCoins(10);
 
     private final Catalogue catalogue = new Catalogue();
     private final Ledger ledger = new Ledger();
@@ -40,6 +45,20 @@ final class WalletPart {
         this.deposits = new Deposits(catalogue, wallet, snapshots, depositStore, clock);
         this.paymentAnswers =
                 new PaymentAnswers(catalogue, neighbours.users(), neighbours.userAnswers());
+    }
+
+    /// Gives a demo app what it may spend.
+    void giveDemo(UUID userId) {
+        database.change(tx -> {
+            give(tx, userId, Catalogue.CNB, DEMO_CNB);
+            give(tx, userId, Catalogue.XIN, DEMO_XIN);
+        });
+    }
+
+    private void give(Transaction tx, UUID userId, UUID assetId, Amount amount) {
+        if (wallet.faucet(tx, userId, assetId, amount).isEmpty()) {
+            throw new IllegalStateException("there is no more of " + assetId + " to give");
+        }
     }
 
     Wallet wallet() {
