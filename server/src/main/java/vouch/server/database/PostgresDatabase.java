@@ -79,13 +79,18 @@ final class PostgresDatabase implements Database {
     private <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
         boolean committed = false;
         try {
-            var result = work.in(new Statements(connection, PostgresDatabase::failure));
+            var statements = new Statements(connection, PostgresDatabase::failure);
+            var result = work.in(statements);
+            if (connection.isReadOnly() && statements.awaitingCommit() > 0) {
+                throw new IllegalStateException("a transaction that only reads never commits");
+            }
             long begin = System.nanoTime();
             connection.commit();
             committed = true;
             if (!connection.isReadOnly()) {
                 commitSeconds.observe((System.nanoTime() - begin) / 1e9);
             }
+            statements.committed();
             return result;
         } finally {
             if (!committed) {

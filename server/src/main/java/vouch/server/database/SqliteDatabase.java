@@ -200,8 +200,10 @@ final class SqliteDatabase implements Database {
             long begin = System.nanoTime();
             statements.update("commit");
             commitSeconds.observe((System.nanoTime() - begin) / 1e9);
+            statements.committed();
         } catch (RuntimeException | Error e) {
             rollBack(connection, e);
+            statements.forgetAwaiting(0);
             succeeded.forEach(pending -> pending.done.completeExceptionally(e));
             group.forEach(pending -> pending.done.completeExceptionally(e));
             return;
@@ -212,9 +214,11 @@ final class SqliteDatabase implements Database {
     /// Runs one work; its failure undoes it alone, unless SQLite undid the whole transaction.
     private static boolean runInSavepoint(Statements statements, Pending<?> pending) {
         statements.update("savepoint work");
+        int awaiting = statements.awaitingCommit();
         try {
             pending.run(statements);
         } catch (RuntimeException | Error e) {
+            statements.forgetAwaiting(awaiting);
             try {
                 statements.update("rollback to work");
                 statements.update("release work");
@@ -246,7 +250,9 @@ final class SqliteDatabase implements Database {
                     statements.update("begin");
                     try {
                         pending.run(statements);
+                        requireReadOnly(statements);
                     } finally {
+                        statements.forgetAwaiting(0);
                         statements.update("rollback");
                     }
                     pending.succeed();
@@ -258,6 +264,12 @@ final class SqliteDatabase implements Database {
             throw failures.apply(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireReadOnly(Statements statements) {
+        if (statements.awaitingCommit() > 0) {
+            throw new IllegalStateException("a transaction that only reads never commits");
         }
     }
 

@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// SQL over one connection, which keeps its prepared statements. Used by one thread at a time.
 final class Statements implements Transaction {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
     private final Connection connection;
     private final Function<SQLException, DatabaseException> failure;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     Statements(Connection connection, Function<SQLException, DatabaseException> failure) {
         this.connection = connection;
@@ -75,6 +80,33 @@ final class Statements implements Transaction {
         } catch (SQLException e) {
             throw failed(sql, e);
         }
+    }
+
+    @Override
+    public void afterCommit(Runnable wake) {
+        afterCommit.add(wake);
+    }
+
+    /// How many are waiting for the commit.
+    int awaitingCommit() {
+        return afterCommit.size();
+    }
+
+    /// The works after the first so many were undone.
+    void forgetAwaiting(int keep) {
+        afterCommit.subList(keep, afterCommit.size()).clear();
+    }
+
+    /// Runs what waited for the commit; one that fails keeps none of the others back.
+    void committed() {
+        for (var wake : afterCommit) {
+            try {
+                wake.run();
+            } catch (RuntimeException e) {
+                LOG.error("what should follow a commit failed", e);
+            }
+        }
+        afterCommit.clear();
     }
 
     /// After a failure as hard as a full disk SQLite's driver has ended the statement for good: the

@@ -23,4 +23,11 @@ public interface Transaction {
     ///
     /// @return the rows each one changed, in the order given
     int[] batch(String sql, List<@Nullable Object[]> rows);
+
+    /// Runs this when the transaction has committed, before whoever asked for it goes on; never
+    /// where it was undone. It runs on the database's own thread, so it must do no more than wake
+    /// somebody.
+    ///
+    /// @throws IllegalStateException in a transaction that only reads
+    void afterCommit(Runnable wake);
 }

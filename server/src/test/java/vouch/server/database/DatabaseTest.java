@@ -53,6 +53,50 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
+    void whatFollowsACommitSeesItAndIsForgottenWhereThereIsNone(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var woken = new ArrayList<String>();
+            assertThatThrownBy(() ->
+                            database.change(tx -> {
+                                account(tx, 1);
+                                tx.afterCommit(() -> woken.add("undone"));
+                                throw new IllegalArgumentException("no");
+                            }))
+                    .hasMessage("no");
+            database.change(tx -> {
+                account(tx, 2);
+                tx.afterCommit(() -> {
+                    throw new IllegalStateException("keeps nobody back");
+                });
+                tx.afterCommit(() -> woken.add("done"));
+                assertThat(woken).isEmpty();
+            });
+            assertThat(woken).containsExactly("done");
+            database.change(tx -> account(tx, 3));
+            assertThat(woken).containsExactly("done");
+            assertThat(accounts(database)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void nothingFollowsAReading(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var woken = new ArrayList<String>();
+            assertThatThrownBy(() ->
+                            database.read(tx -> {
+                                tx.afterCommit(() -> woken.add("never"));
+                                return 1;
+                            }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(accounts(database)).isZero();
+            database.change(tx -> account(tx, 1));
+            assertThat(woken).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
     void aFailingWorkChangesNothingAndItsFailureReachesTheCaller(TestDatabases.Kind kind) {
         try (var database = kind.open(folder)) {
             var failure = new IllegalArgumentException("no");
