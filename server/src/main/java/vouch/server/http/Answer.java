@@ -21,6 +21,9 @@ public final class Answer {
 
         /// @param length in bytes; without one the body ends when its writer does
         record Streamed(OptionalLong length, BodyWriter writer) implements Body {}
+
+        /// None: from here on the connection is a WebSocket.
+        record Switched(WebSocketHandler handler) implements Body {}
     }
 
     private final int status;
@@ -76,8 +79,16 @@ public final class Answer {
     }
 
     /// This answer with another status.
-    Answer status(int other) {
+    public Answer status(int other) {
         return new Answer(other, contentType, headers, body);
+    }
+
+    /// The connection becomes a WebSocket; only a route made by [Route#webSocket] may answer so. A
+    /// subprotocol that was agreed on is a header of it, `Sec-WebSocket-Protocol`.
+    ///
+    /// @param handler of this one connection
+    public static Answer webSocket(WebSocketHandler handler) {
+        return new Answer(101, "", Map.of(), new Body.Switched(handler));
     }
 
     /// This answer with one more header.

@@ -13,7 +13,9 @@ final class AnswerHeaders {
         headers.put(RequestIds.HEADER, requestId);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Cache-Control", "no-store");
-        headers.put("Content-Type", answer.contentType());
+        if (!answer.contentType().isEmpty()) {
+            headers.put("Content-Type", answer.contentType());
+        }
         headers.putAll(left);
         headers.putAll(answer.headers());
         return headers;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     IDLE -> HEAD -> HANDLING <-> BODY, UPLOAD, WRITING (a piece of a streamed answer)
 ///       ^                 '-> WRITING -> LINGER
-///       '------------------------'
+///       '------------------------' '---> SOCKET (to its end)
 final class Connection implements ConnectionContext {
 
     enum Phase {
@@ -28,7 +28,8 @@ final class Connection implements ConnectionContext {
         BODY,
         UPLOAD,
         WRITING,
-        LINGER
+        LINGER,
+        SOCKET
     }
 
     private record Since(Phase phase, long nanos) {}
@@ -50,6 +51,7 @@ final class Connection implements ConnectionContext {
     private long uploadWaitedNanos;
     private int uploadWindowBytes;
     private volatile Since since;
+    private volatile @Nullable SocketConnection socket;
 
     Connection(
             ConnectionContext context, Router router, HttpLimits limits, LongSupplier nanoTicks) {
@@ -101,17 +103,35 @@ final class Connection implements ConnectionContext {
         bytesLeft = Long.MAX_VALUE;
     }
 
+    /// From here on it is no HTTP connection any more, and has the WebSocket's own deadlines.
+    void becomes(SocketConnection webSocket) {
+        socket = webSocket;
+        enter(Phase.SOCKET);
+    }
+
+    /// Pings the caller of a WebSocket whose turn it is.
+    void pingIfDue(long nanos) {
+        var open = socket;
+        if (open != null) {
+            open.pingIfDue(nanos);
+        }
+    }
+
     boolean isIn(Phase phase) {
         return since.phase == phase;
     }
 
     boolean overdueAt(long nanos) {
+        var open = socket;
+        if (open != null) {
+            return open.overdueAt(nanos);
+        }
         var seen = since;
         var max =
                 switch (seen.phase) {
                     case IDLE -> limits.idleMax();
                     case HEAD -> limits.headMax();
-                    case HANDLING -> null;
+                    case HANDLING, SOCKET -> null;
                     case BODY -> limits.bodyMax();
                     case UPLOAD -> limits.uploadWindow();
                     case WRITING -> limits.writeMax();

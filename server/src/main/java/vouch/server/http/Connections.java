@@ -75,6 +75,12 @@ final class Connections implements ServerConnectionSelector {
         return overdue.size();
     }
 
+    /// Pings the callers of WebSockets whose turn it is.
+    void pingSockets() {
+        long now = nanoTicks.getAsLong();
+        open.forEach(connection -> connection.pingIfDue(now));
+    }
+
     /// How many are doing this now.
     long in(Connection.Phase phase) {
         return open.stream().filter(connection -> connection.isIn(phase)).count();

@@ -47,6 +47,8 @@ final class Delivery {
                     headOnly(length.getAsLong(), response);
             case Answer.Body.Streamed _ when head -> headWithoutLength(connection, response);
             case Answer.Body.Streamed streamed -> stream(streamed, connection, response);
+            case Answer.Body.Switched _ ->
+                    throw new IllegalStateException("no WebSocket was asked for");
         }
     }
 

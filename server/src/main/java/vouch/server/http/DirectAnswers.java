@@ -53,8 +53,8 @@ final class DirectAnswers implements DirectHandler {
     private static byte[] bytes(Answer answer) {
         return switch (answer.body()) {
             case Answer.Body.Whole whole -> whole.bytes;
-            case Answer.Body.Streamed _ ->
-                    throw new IllegalStateException("a shape's answer is never streamed");
+            case Answer.Body.Streamed _, Answer.Body.Switched _ ->
+                    throw new IllegalStateException("a shape's answer is always whole");
         };
     }
 

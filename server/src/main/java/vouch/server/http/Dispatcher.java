@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -26,7 +28,7 @@ final class Dispatcher implements HttpRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long BUSY_RETRY_SECONDS = 1;
-    private static final long STREAMS_RETRY_SECONDS = 10;
+    private static final long PLACES_RETRY_SECONDS = 10;
 
     private final RouteTable routes;
     private final ErrorShapes shapes;
@@ -35,14 +37,17 @@ final class Dispatcher implements HttpRouting {
     private final Function<Throwable, Optional<Problem>> failures;
     private final HttpSecurity security = HttpSecurity.create();
     private final AtomicInteger inHand = new AtomicInteger();
-    private final Semaphore eventStreams;
     private final Stopping stopping = new Stopping();
+    private final Places eventStreams;
+    private final Sockets sockets;
+    private final Places socketPlaces;
     private final Delivery delivery = new Delivery(stopping);
 
     Dispatcher(
             RouteTable routes,
             ErrorShapes shapes,
             HttpLimits limits,
+            SocketSettings socketSettings,
             HttpMetrics metrics,
             Function<Throwable, Optional<Problem>> failures) {
         this.routes = routes;
@@ -50,8 +55,22 @@ final class Dispatcher implements HttpRouting {
         this.limits = limits;
         this.metrics = metrics;
         this.failures = failures;
-        this.eventStreams = new Semaphore(limits.eventStreamsMax());
+        this.eventStreams =
+                new Places(
+                        new Semaphore(limits.eventStreamsMax()),
+                        "Too many streams of events are open");
+        this.sockets =
+                new Sockets(socketSettings.limits, metrics, socketSettings.nanoTicks, stopping);
+        this.socketPlaces = new Places(sockets.places(), "Too many WebSocket connections are open");
     }
+
+    /// What WebSocket connections need beyond what all do.
+    record SocketSettings(WebSocketLimits limits, LongSupplier nanoTicks) {}
+
+    /// What may go on for long has a place, and is not counted as a request in hand.
+    ///
+    /// @param none what a caller hears for whom there is no place
+    private record Places(Semaphore free, String none) {}
 
     /// What became of a request.
     ///
@@ -78,19 +97,24 @@ final class Dispatcher implements HttpRouting {
         MDC.put(MDC_REQUEST_ID, request.id());
         metrics.begun();
         boolean tooMany = inHand.incrementAndGet() > limits.requestsMax();
-        boolean streams = false;
+        Places taken = null;
         try {
             var outcome =
                     tooMany
                             ? refused(request, busy(), HttpMetrics.NO_ROUTE, false)
                             : outcome(request, given);
-            if (outcome.answer.isEndless()) {
-                streams = eventStreams.tryAcquire();
-                if (streams) {
+            var wanted = places(outcome.answer);
+            if (wanted != null) {
+                if (wanted.free.tryAcquire()) {
+                    taken = wanted;
                     inHand.decrementAndGet();
                 } else {
-                    outcome = refused(request, tooManyStreams(), outcome.route, false);
+                    outcome = refused(request, noPlace(wanted), outcome.route, false);
                 }
+            }
+            if (outcome.answer.body() instanceof Answer.Body.Switched(WebSocketHandler handler)) {
+                told(request, outcome, System.nanoTime() - begun);
+                sockets.serve(request, connection, outcome.answer, handler);
             }
             boolean close =
                     outcome.close
@@ -101,8 +125,8 @@ final class Dispatcher implements HttpRouting {
             told(request, outcome, System.nanoTime() - begun);
             finish(request, connection, close);
         } finally {
-            if (streams) {
-                eventStreams.release();
+            if (taken != null) {
+                taken.free.release();
             } else {
                 inHand.decrementAndGet();
             }
@@ -129,7 +153,11 @@ final class Dispatcher implements HttpRouting {
                     HttpMetrics.NO_ROUTE,
                     true);
         }
-        return switch (routes.match(request.method(), request.rawPath())) {
+        boolean handshake =
+                Handshake.isAskedFor(request.method(), given.headers())
+                        && routes.hasWebSocket(request.rawPath());
+        String method = handshake ? Route.WEB_SOCKET : request.method();
+        return switch (routes.match(method, request.rawPath())) {
             case RouteTable.Match.Found(Route route, Map<String, String> parts) ->
                     served(request, route, parts);
             case RouteTable.Match.OtherMethod(String allow) -> {
@@ -147,6 +175,12 @@ final class Dispatcher implements HttpRouting {
 
     private Outcome served(IncomingRequest request, Route route, Map<String, String> parts) {
         try {
+            if (route.method().equals(Route.WEB_SOCKET)) {
+                var refusal = Handshake.refusal(request, request.headers());
+                if (refusal.isPresent()) {
+                    return refused(request, refusal.get(), route.path(), true);
+                }
+            }
             request.routed(route, parts);
             for (var guard : route.guards()) {
                 var refusal = guard.refuse(request);
@@ -154,7 +188,8 @@ final class Dispatcher implements HttpRouting {
                     return new Outcome(refusal, route.path(), false);
                 }
             }
-            return new Outcome(route.handler().answer(request), route.path(), false);
+            return new Outcome(
+                    fitting(route, route.handler().answer(request)), route.path(), false);
         } catch (Problem.Refused e) {
             int status = e.problem().status();
             boolean close = request.bodyIsUnread() && (status == 400 || status == 413);
@@ -164,6 +199,15 @@ final class Dispatcher implements HttpRouting {
         } catch (Throwable e) {
             return refused(request, failed(e), route.path(), false);
         }
+    }
+
+    /// Only a route that answers handshakes may make a WebSocket.
+    private static Answer fitting(Route route, Answer answer) {
+        if (answer.body() instanceof Answer.Body.Switched
+                && !route.method().equals(Route.WEB_SOCKET)) {
+            throw new IllegalStateException("no WebSocket was asked for on " + route.path());
+        }
+        return answer;
     }
 
     private Problem failed(Throwable failure) {
@@ -184,8 +228,16 @@ final class Dispatcher implements HttpRouting {
         return new Problem(503, "Too many requests in hand", BUSY_RETRY_SECONDS);
     }
 
-    private static Problem tooManyStreams() {
-        return new Problem(503, "Too many streams of events are open", STREAMS_RETRY_SECONDS);
+    private static Problem noPlace(Places wanted) {
+        return new Problem(503, wanted.none, PLACES_RETRY_SECONDS);
+    }
+
+    private @Nullable Places places(Answer answer) {
+        return switch (answer.body()) {
+            case Answer.Body.Whole _ -> null;
+            case Answer.Body.Streamed _ -> answer.isEndless() ? eventStreams : null;
+            case Answer.Body.Switched _ -> socketPlaces;
+        };
     }
 
     private static void finish(IncomingRequest request, Connection connection, boolean close) {

@@ -3,6 +3,7 @@ package vouch.server.http;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.Locale;
 import java.util.Set;
 import vouch.server.metrics.Metrics;
 
@@ -21,6 +22,8 @@ final class HttpMetrics {
     private final Counter requests;
     private final Histogram seconds;
     private final Gauge inFlight;
+    private final Gauge socketsOpen;
+    private final Counter socketsEnded;
 
     HttpMetrics(Metrics metrics) {
         this.requests =
@@ -37,6 +40,12 @@ final class HttpMetrics {
                         SECONDS,
                         "route");
         this.inFlight = metrics.gauge("vouch_http_requests_in_flight", "Requests in hand now");
+        this.socketsOpen = metrics.gauge("vouch_websockets", "WebSocket connections open now");
+        this.socketsEnded =
+                metrics.counter(
+                        "vouch_websockets_ended",
+                        "WebSocket connections that ended, by how they did",
+                        "how");
     }
 
     void begun() {
@@ -45,6 +54,18 @@ final class HttpMetrics {
 
     void ended() {
         inFlight.dec();
+    }
+
+    void socketOpened() {
+        socketsOpen.inc();
+    }
+
+    void socketEnded(SocketConnection.End how) {
+        socketsEnded.labelValues(how.name().toLowerCase(Locale.ROOT)).inc();
+    }
+
+    void socketClosed() {
+        socketsOpen.dec();
     }
 
     void answered(String route, String method, int status, long nanos) {

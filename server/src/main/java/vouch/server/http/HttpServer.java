@@ -40,6 +40,7 @@ public final class HttpServer implements AutoCloseable {
                         new RouteTable(builder.routes),
                         shapes,
                         builder.limits,
+                        new Dispatcher.SocketSettings(builder.webSockets, builder.nanoTicks),
                         metrics,
                         builder.failures);
         this.connections =
@@ -95,6 +96,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             while (!stopped.await(DEADLINES_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 connections.closeOverdue();
+                connections.pingSockets();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -130,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
         private final Map<String, Problem.Shape> shapes = new HashMap<>();
         private Metrics metrics = new Metrics();
         private HttpLimits limits = HttpLimits.DEFAULT;
+        private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
         private Function<Throwable, Optional<Problem>> failures = _ -> Optional.empty();
         private LongSupplier nanoTicks = System::nanoTime;
 
@@ -165,6 +168,11 @@ public final class HttpServer implements AutoCloseable {
 
         public Builder limits(HttpLimits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        public Builder webSockets(WebSocketLimits limits) {
+            this.webSockets = limits;
             return this;
         }
 

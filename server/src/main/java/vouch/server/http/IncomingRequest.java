@@ -3,6 +3,7 @@ package vouch.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import java.io.IOException;
@@ -67,6 +68,10 @@ final class IncomingRequest implements Request {
     /// What guards and handlers want on the answer, whatever it will be.
     Map<String, String> answerHeaders() {
         return answerHeaders;
+    }
+
+    Headers headers() {
+        return request.headers();
     }
 
     /// True while the caller may still be sending a body, or be waiting for leave to send it.

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /// The server's one JSON writer and reader: compact, fields without a value left out; strict in
 /// what it takes (RFC 8259, one value of one spelling, no name twice).
-final class Json {
+public final class Json {
 
     static final int DEPTH_MAX = 32;
     static final int NUMBER_CHARS_MAX = 100;
@@ -41,12 +41,20 @@ final class Json {
 
     private Json() {}
 
-    static byte[] bytes(Object value) {
+    /// A record, map or tree as one compact value, in the order its parts are declared.
+    public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + value.getClass() + " as JSON", e);
         }
+    }
+
+    /// Bytes that are UTF-8.
+    ///
+    /// @throws Problem.Refused 400 for any other
+    public static String text(byte[] utf8) {
+        return Utf8.decode(utf8);
     }
 
     /// The object that is all of the body.
@@ -58,8 +66,10 @@ final class Json {
         return node;
     }
 
-    /// The value that is all of the body, or a missing node where that holds spaces only.
-    static JsonNode value(byte[] body) {
+    /// The value that is all of the bytes, or a missing node where those are spaces only.
+    ///
+    /// @throws Problem.Refused 400 for what is not JSON in UTF-8
+    public static JsonNode value(byte[] body) {
         String text = Utf8.decode(body);
         try {
             JsonNode node = MAPPER.readTree(text);

@@ -21,6 +21,9 @@ public record Route(
         boolean streamsBody,
         List<Guard> guards) {
 
+    /// The method, in the table alone, of a route that answers WebSocket handshakes.
+    public static final String WEB_SOCKET = "WEBSOCKET";
+
     /// The body limit of a route that names none, in bytes.
     public static final int BODY_BYTES_MAX_DEFAULT = 16 * 1024;
 
@@ -47,6 +50,12 @@ public record Route(
 
     public static Route post(String path, Handler handler) {
         return new Route("POST", path, handler, BODY_BYTES_MAX_DEFAULT, false, List.of());
+    }
+
+    /// Answers the WebSocket handshakes on a path, beside whatever answers its other requests. The
+    /// handler answers [Answer#webSocket], or refuses by any other answer.
+    public static Route webSocket(String path, Handler handler) {
+        return new Route(WEB_SOCKET, path, handler, 0, false, List.of());
     }
 
     public Route bodyBytesMax(int bytes) {

@@ -74,6 +74,11 @@ final class RouteTable {
         }
     }
 
+    /// Whether handshakes on this path are answered.
+    boolean hasWebSocket(String path) {
+        return match(Route.WEB_SOCKET, path) instanceof Match.Found;
+    }
+
     Match match(String method, String path) {
         var allowed = new TreeSet<String>();
         var byMethod = plain.getOrDefault(path, Map.of());
@@ -95,6 +100,7 @@ final class RouteTable {
                 allowed.add(offered);
             }
         }
+        allowed.remove(Route.WEB_SOCKET);
         if (allowed.isEmpty()) {
             return new Match.Unknown();
         }
