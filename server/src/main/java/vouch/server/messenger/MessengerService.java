@@ -39,6 +39,7 @@ public final class MessengerService implements AutoCloseable {
     private final UserAnswers userAnswers;
     private final MixinAnswers answers;
     private final Guard session;
+    private final Talking talking;
     private final WalletPart wallet;
 
     private MessengerService(
@@ -57,11 +58,23 @@ public final class MessengerService implements AutoCloseable {
         this.pins = new Pins(database, clock, settings.clockSkew(), random, settings.mode(), log);
         this.apps = new Apps(database, users, pins, clock, random);
         this.userAnswers = new UserAnswers(new RelationStore(), settings.ownUrl());
+        this.talking =
+                new Talking(
+                        database,
+                        users,
+                        doors.sessions(),
+                        new TokenRefusals(settings.mode()),
+                        settings.ownUrl(),
+                        clock);
         this.wallet =
                 new WalletPart(
                         database,
                         new WalletPart.Neighbours(
-                                users, userAnswers, pins, session, new NoNotices()),
+                                users,
+                                userAnswers,
+                                pins,
+                                session,
+                                new MessageNotices(talking.messages())),
                         metrics,
                         clock);
     }
@@ -76,16 +89,21 @@ public final class MessengerService implements AutoCloseable {
         return new MessengerService(settings, database, doors, metrics, clock, random);
     }
 
-    public void start() {}
+    public void start() {
+        talking.start();
+    }
 
     @Override
-    public void close() {}
+    public void close() {
+        talking.close();
+    }
 
     /// The public surface.
     public List<Route> routes() {
         var all = new ArrayList<Route>();
         all.addAll(new UserRoutes(database, users, pins, userAnswers, session).routes());
         all.addAll(wallet.routes());
+        all.addAll(talking.routes(session));
         return new MixinRoutes(answers).wrap(all);
     }
 
@@ -123,6 +141,11 @@ public final class MessengerService implements AutoCloseable {
                 created.serverKey(),
                 created.pin(),
                 created.secret().reveal());
+    }
+
+    /// For tests.
+    Talking talking() {
+        return talking;
     }
 
     /// For tests.

@@ -30,6 +30,7 @@ final class MessengerWorld implements AutoCloseable {
 
     final TestTime time = new TestTime();
     final Database database;
+    final AppSessions sessions;
     final MessengerService messenger;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -40,7 +41,7 @@ final class MessengerWorld implements AutoCloseable {
 
     MessengerWorld(Path folder, TestDatabases.Kind kind, Mode mode, Replay replay) {
         database = kind.open(folder);
-        var sessions = new AppSessions(database, time, replay, SKEW);
+        sessions = new AppSessions(database, time, replay, SKEW);
         messenger =
                 MessengerService.open(
                         new MessengerService.Settings(mode, SKEW, () -> "http://vouch.test"),
@@ -127,6 +128,10 @@ final class MessengerWorld implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    void stopServing() {
+        server.close();
     }
 
     int port() {

@@ -1,0 +1,138 @@
+package vouch.server.messenger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import vouch.server.database.Row;
+import vouch.server.database.Transaction;
+
+/// The SQL of messages and of the inboxes they wait in.
+final class MessageStore {
+
+    /// A message's number and time.
+    record Place(long seq, Instant createdAt) {}
+
+    /// The next one's place; whoever else asks waits until this transaction has ended, so that what
+    /// has a lower number is committed, or never will be, when a higher one is seen. No two have
+    /// one time.
+    Place next(Transaction tx, Instant now) {
+        return tx.find(
+                        """
+                        update message_last set seq = seq + 1,
+                            created_at = case when created_at < ? then ? else created_at + 1 end
+                        where id = 1 returning seq, created_at
+                        """,
+                        row -> new Place(row.number("seq"), row.instant("created_at")),
+                        now,
+                        now)
+                .orElseThrow();
+    }
+
+    long lastSeq(Transaction tx) {
+        return tx.find("select seq from message_last where id = 1", row -> row.number("seq"))
+                .orElseThrow();
+    }
+
+    Optional<Message> find(Transaction tx, UUID messageId) {
+        return tx.find(
+                "select * from message where message_id = ?",
+                MessageStore::message,
+                messageId.toString());
+    }
+
+    void insert(Transaction tx, NewMessage message, Place place) {
+        tx.update(
+                """
+                insert into message (message_id, seq, conversation_id, user_id, session_id,
+                    category, data, representative_id, quote_message_id, silent, expire_in,
+                    created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                message.messageId().toString(),
+                place.seq(),
+                message.conversationId().toString(),
+                message.senderId().toString(),
+                message.sessionId().toString(),
+                message.category(),
+                message.data(),
+                text(message.representativeId()),
+                text(message.quoteMessageId()),
+                message.silent(),
+                message.expireIn().toSeconds(),
+                place.createdAt());
+    }
+
+    private static String text(Optional<UUID> id) {
+        return id.map(UUID::toString).orElse("");
+    }
+
+    void deliver(Transaction tx, List<UUID> inboxes, long seq) {
+        tx.batch(
+                "insert into inbox (session_id, seq) values (?, ?)",
+                inboxes.stream().map(inbox -> new Object[] {inbox.toString(), seq}).toList());
+    }
+
+    /// What waits in an inbox after a place, oldest first.
+    List<Message> waiting(Transaction tx, UUID inbox, long afterSeq, int max) {
+        return tx.list(
+                """
+                select m.* from inbox i join message m on m.seq = i.seq
+                where i.session_id = ? and i.seq > ? order by i.seq limit ?
+                """,
+                MessageStore::message,
+                inbox.toString(),
+                afterSeq,
+                max);
+    }
+
+    /// Takes a message out of an inbox; says whether it was there.
+    boolean take(Transaction tx, UUID inbox, long seq) {
+        return tx.update(
+                        "delete from inbox where session_id = ? and seq = ?", inbox.toString(), seq)
+                == 1;
+    }
+
+    /// How many wait in an inbox.
+    long count(Transaction tx, UUID inbox) {
+        return tx.find(
+                        "select count(*) as n from inbox where session_id = ?",
+                        row -> row.number("n"),
+                        inbox.toString())
+                .orElseThrow();
+    }
+
+    /// Drops at most so many of the messages made before this time, from every inbox too.
+    int drop(Transaction tx, Instant before, int max) {
+        var old =
+                tx.list(
+                        "select seq from message where created_at < ? order by created_at limit ?",
+                        row -> new Object[] {row.number("seq")},
+                        before,
+                        max);
+        tx.batch("delete from inbox where seq = ?", old);
+        tx.batch("delete from message where seq = ?", old);
+        return old.size();
+    }
+
+    private static Message message(Row row) {
+        return new Message(
+                row.number("seq"),
+                UUID.fromString(row.text("message_id")),
+                UUID.fromString(row.text("conversation_id")),
+                UUID.fromString(row.text("user_id")),
+                UUID.fromString(row.text("session_id")),
+                row.text("category"),
+                row.text("data"),
+                id(row.text("representative_id")),
+                id(row.text("quote_message_id")),
+                row.flag("silent"),
+                Duration.ofSeconds(row.number("expire_in")),
+                row.instant("created_at"));
+    }
+
+    private static Optional<UUID> id(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(text));
+    }
+}

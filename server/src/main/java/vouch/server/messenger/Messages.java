@@ -1,0 +1,184 @@
+package vouch.server.messenger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import vouch.server.database.Database;
+import vouch.server.database.Transaction;
+
+/// Messages from when they are posted until everybody they are for has acknowledged them.
+///
+/// A message waits in one inbox of each session of each receiver, or of the receiver where it has
+/// no session, for [#KEPT]. Whoever is connected is woken when the transaction has committed: there
+/// is nothing else to be told. Thread-safe.
+final class Messages {
+
+    /// How long a message waits, and its id is known.
+    static final Duration KEPT = Duration.ofDays(7);
+
+    /// How many are dropped in one transaction.
+    private static final int DROPPED_MAX = 500;
+
+    private final Database database;
+    private final MessageStore store;
+    private final Conversations conversations;
+    private final BiFunction<Transaction, UUID, List<UUID>> sessions;
+    private final Deliveries deliveries;
+    private final InstantSource clock;
+
+    /// @param sessions the sessions of a user that have not ended
+    Messages(
+            Database database,
+            MessageStore store,
+            Conversations conversations,
+            BiFunction<Transaction, UUID, List<UUID>> sessions,
+            Deliveries deliveries,
+            InstantSource clock) {
+        this.database = database;
+        this.store = store;
+        this.conversations = conversations;
+        this.sessions = sessions;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /// Puts a message into its receivers' inboxes, in the caller's transaction.
+    Posted post(Transaction tx, NewMessage message) {
+        var known = store.find(tx, message.messageId());
+        if (known.isPresent()) {
+            return isSame(known.get(), message) ? Posted.KNOWN : Posted.ID_TAKEN;
+        }
+        var place = store.next(tx, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        store.insert(tx, message, place);
+        store.deliver(tx, inboxes(tx, message.receivers()), place.seq());
+        tx.afterCommit(() -> deliveries.wake(message.receivers()));
+        return Posted.NEW;
+    }
+
+    /// Tells one user of something another did, in their conversation, which is made where there is
+    /// none: a transfer, for instance.
+    ///
+    /// @param messageId the same id again is the same message
+    /// @param payload the JSON, or text, of the category
+    Posted notice(
+            Transaction tx,
+            UUID messageId,
+            UUID senderId,
+            UUID receiverId,
+            String category,
+            String payload) {
+        var conversation = conversations.ensureContact(tx, senderId, receiverId);
+        return post(
+                tx,
+                system(messageId, conversation, senderId, List.of(receiverId), category, payload));
+    }
+
+    /// Tells some of those in a conversation what another has done to it.
+    void announce(
+            Transaction tx,
+            UUID conversationId,
+            UUID senderId,
+            List<UUID> receivers,
+            String category,
+            JsonNode payload) {
+        post(
+                tx,
+                system(
+                        UUID.randomUUID(),
+                        conversationId,
+                        senderId,
+                        receivers,
+                        category,
+                        payload.toString()));
+    }
+
+    private static NewMessage system(
+            UUID messageId,
+            UUID conversationId,
+            UUID senderId,
+            List<UUID> receivers,
+            String category,
+            String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        return new NewMessage(
+                messageId,
+                conversationId,
+                senderId,
+                senderId,
+                receivers,
+                category,
+                Base64.getEncoder().encodeToString(bytes),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Duration.ZERO);
+    }
+
+    private static boolean isSame(Message known, NewMessage message) {
+        return known.conversationId().equals(message.conversationId())
+                && known.senderId().equals(message.senderId());
+    }
+
+    private List<UUID> inboxes(Transaction tx, List<UUID> receivers) {
+        var inboxes = new ArrayList<UUID>();
+        for (var receiver : receivers) {
+            var open = sessions.apply(tx, receiver);
+            if (open.isEmpty()) {
+                inboxes.add(receiver);
+            } else {
+                inboxes.addAll(open);
+            }
+        }
+        return inboxes;
+    }
+
+    /// One line of an acknowledgement.
+    ///
+    /// @param read whether the message was read, not only delivered
+    record Ack(UUID messageId, boolean read) {}
+
+    /// Takes messages out of an inbox and tells their senders, if they are connected. What is not
+    /// there, is acknowledged already or was never sent, is passed over.
+    ///
+    /// @param userId whose inbox it is
+    void acknowledge(UUID userId, UUID inbox, List<Ack> acks) {
+        database.change(tx -> {
+            for (var ack : acks) {
+                var message = store.find(tx, ack.messageId());
+                if (message.isPresent() && store.take(tx, inbox, message.get().seq())) {
+                    var receipt = new Receipt(message.get(), userId, ack.read(), clock.instant());
+                    tx.afterCommit(() -> deliveries.tell(receipt));
+                }
+            }
+        });
+    }
+
+    /// The place of the newest message.
+    long lastSeq() {
+        return database.read(store::lastSeq);
+    }
+
+    /// What waits in an inbox after a place, oldest first.
+    List<Message> waiting(UUID inbox, long afterSeq, int max) {
+        return database.read(tx -> store.waiting(tx, inbox, afterSeq, max));
+    }
+
+    /// Drops what has waited for too long, and says how much that was. One thread calls it.
+    int dropOld() {
+        Instant before = clock.instant().minus(KEPT);
+        int dropped = 0;
+        for (int now = DROPPED_MAX; now == DROPPED_MAX; dropped += now) {
+            now = database.write(tx -> store.drop(tx, before, DROPPED_MAX));
+        }
+        return dropped;
+    }
+}

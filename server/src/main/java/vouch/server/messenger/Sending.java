@@ -1,0 +1,98 @@
+package vouch.server.messenger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import vouch.server.account.AppCaller;
+import vouch.server.database.Database;
+import vouch.server.database.Transaction;
+import vouch.server.limit.MinuteLimit;
+
+/// Decides whether a caller may send what it drafted, and posts it. Thread-safe.
+final class Sending {
+
+    /// Messages of one caller in a minute.
+    static final int PER_MINUTE_MAX = 100_000;
+
+    /// Messages of one request.
+    static final int MESSAGES_MAX = 100;
+
+    /// The scope in which an app may speak for a user.
+    static final String REPRESENT = "MESSAGES:REPRESENT";
+
+    private final Database database;
+    private final Messages messages;
+    private final ConversationStore conversations;
+    private final MinuteLimit limit;
+
+    Sending(
+            Database database,
+            Messages messages,
+            ConversationStore conversations,
+            MinuteLimit limit) {
+        this.database = database;
+        this.messages = messages;
+        this.conversations = conversations;
+        this.limit = limit;
+    }
+
+    /// Posts all of them or none; they are committed on return.
+    ///
+    /// @throws MixinRefusal where the caller may not, or has sent too many in this minute
+    void send(AppCaller caller, List<Draft> drafts) {
+        if (!limit.take(caller.userId().toString(), drafts.size())) {
+            throw new MixinRefusal(MixinError.TOO_MANY_REQUESTS);
+        }
+        database.change(tx -> drafts.forEach(draft -> send(tx, caller, draft)));
+    }
+
+    /// The caller's session has these messages; what it never got is passed over.
+    void acknowledge(AppCaller caller, List<Messages.Ack> acks) {
+        messages.acknowledge(caller.userId(), caller.sessionId(), acks);
+    }
+
+    private void send(Transaction tx, AppCaller caller, Draft draft) {
+        if (draft.representativeId().isPresent() && !caller.scopes().allow(REPRESENT)) {
+            throw new MixinRefusal(MixinError.FORBIDDEN);
+        }
+        var conversation =
+                conversations
+                        .find(tx, draft.conversationId())
+                        .filter(found -> found.participant(caller.userId()).isPresent())
+                        .orElseThrow(() -> new MixinRefusal(MixinError.FORBIDDEN));
+        var expireIn = draft.expireIn().isZero() ? conversation.expireIn() : draft.expireIn();
+        var posted =
+                messages.post(
+                        tx,
+                        new NewMessage(
+                                draft.messageId(),
+                                draft.conversationId(),
+                                caller.userId(),
+                                caller.sessionId(),
+                                receivers(conversation, caller.userId(), draft),
+                                draft.category().name(),
+                                draft.data(),
+                                draft.representativeId(),
+                                draft.quoteMessageId(),
+                                draft.silent(),
+                                expireIn));
+        switch (posted) {
+            case NEW, KNOWN -> {}
+            case ID_TAKEN ->
+                    throw MixinRefusal.invalid("message_id", "another message has this id");
+        }
+    }
+
+    private static List<UUID> receivers(Conversation conversation, UUID sender, Draft draft) {
+        var others = conversation.others(sender);
+        if (draft.recipientId().isEmpty()) {
+            return others;
+        }
+        var only = new ArrayList<>(others);
+        only.retainAll(List.of(draft.recipientId().get()));
+        if (only.isEmpty()) {
+            throw new MixinRefusal(MixinError.FORBIDDEN);
+        }
+        return only;
+    }
+}

@@ -1,0 +1,117 @@
+package vouch.server.messenger;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vouch.server.account.AppSession;
+import vouch.server.account.AppSessions;
+import vouch.server.database.Database;
+import vouch.server.http.Guard;
+import vouch.server.http.Route;
+import vouch.server.limit.MinuteLimit;
+
+/// Conversations, messages and blaze, put together.
+///
+/// [#start] and [#close] in this order.
+final class Talking implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
+    private static final Duration DROPPED_EVERY = Duration.ofMinutes(1);
+
+    private final ConversationStore conversationStore = new ConversationStore();
+    private final Deliveries deliveries = new Deliveries();
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Sending sending;
+    private final Blaze blaze;
+    private final ConversationRoutes conversationRoutes;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread dropping =
+            Thread.ofVirtual().name("messages-dropped").unstarted(this::dropUntilClosed);
+
+    Talking(
+            Database database,
+            Users users,
+            AppSessions sessions,
+            TokenRefusals refusals,
+            Supplier<String> ownUrl,
+            InstantSource clock) {
+        this.conversations =
+                new Conversations(
+                        conversationStore, (tx, user) -> users.find(tx, user).isPresent(), clock);
+        this.messages =
+                new Messages(
+                        database,
+                        new MessageStore(),
+                        conversations,
+                        (tx, user) ->
+                                sessions.ofUser(tx, user).stream()
+                                        .map(AppSession::sessionId)
+                                        .toList(),
+                        deliveries,
+                        clock);
+        this.sending =
+                new Sending(
+                        database,
+                        messages,
+                        conversationStore,
+                        new MinuteLimit(Sending.PER_MINUTE_MAX, clock));
+        this.blaze = new Blaze(sessions, refusals, messages, sending, deliveries);
+        this.conversationRoutes =
+                new ConversationRoutes(database, conversations, messages, sessions, ownUrl);
+    }
+
+    /// For whoever has something to tell a user.
+    Messages messages() {
+        return messages;
+    }
+
+    List<Route> routes(Guard session) {
+        var all = new ArrayList<Route>();
+        all.addAll(conversationRoutes.routes(session));
+        all.addAll(new MessageRoutes(sending).routes(session));
+        all.addAll(blaze.routes());
+        return all;
+    }
+
+    void start() {
+        dropping.start();
+    }
+
+    private void dropUntilClosed() {
+        try {
+            do {
+                dropOld();
+            } while (!closing.await(DROPPED_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void dropOld() {
+        try {
+            int dropped = messages.dropOld();
+            if (dropped > 0) {
+                LOG.info("{} messages have waited for too long and are dropped", dropped);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("old messages cannot be dropped for now: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            dropping.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

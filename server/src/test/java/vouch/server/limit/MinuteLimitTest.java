@@ -1,0 +1,48 @@
+package vouch.server.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MinuteLimitTest {
+
+    private final TestTime clock = new TestTime();
+    private final MinuteLimit limit = new MinuteLimit(10, clock);
+
+    @Test
+    void aCallerHasSoManyInAMinuteOfItsOwn() {
+        assertThat(limit.take("a", 10)).isTrue();
+        assertThat(limit.take("a", 1)).isFalse();
+        assertThat(limit.take("b", 1)).isTrue();
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(limit.take("a", 1)).isFalse();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(limit.take("a", 1)).isTrue();
+    }
+
+    @Test
+    void aRequestForTooManyTakesNone() {
+        assertThat(limit.take("a", 9)).isTrue();
+        assertThat(limit.take("a", 2)).isFalse();
+        assertThat(limit.take("a", 1)).isTrue();
+        assertThat(limit.take("a", 11)).isFalse();
+    }
+
+    @Test
+    void aClockThatWasSetBackLocksNobodyOut() {
+        assertThat(limit.take("a", 10)).isTrue();
+        clock.pass(Duration.ofHours(-1));
+        assertThat(limit.take("a", 1)).isTrue();
+    }
+
+    @Test
+    void callersWhoseMinuteIsOverAreForgotten() {
+        for (int i = 0; i < MinuteLimit.REMEMBERED_MAX; i++) {
+            limit.take("caller " + i, 1);
+        }
+        clock.pass(Duration.ofMinutes(1));
+        limit.take("one more", 1);
+        assertThat(limit.remembered()).isEqualTo(1);
+    }
+}

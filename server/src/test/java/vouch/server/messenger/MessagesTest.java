@@ -1,0 +1,286 @@
+package vouch.server.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vouch.protocol.mixin.ConversationIds;
+import vouch.server.database.Database;
+import vouch.server.database.TestDatabases;
+
+/// Inboxes, on both databases.
+class MessagesTest {
+
+    private static final UUID ALICE = new UUID(0, 1);
+    private static final UUID BOB = new UUID(0, 2);
+    private static final UUID CAROL = new UUID(0, 3);
+    private static final UUID PHONE = new UUID(1, 1);
+    private static final UUID LAPTOP = new UUID(1, 2);
+
+    @TempDir Path folder;
+
+    private final TestTime clock = new TestTime();
+    private final Deliveries deliveries = new Deliveries();
+    private final Map<UUID, List<UUID>> sessions = new HashMap<>();
+
+    private Messages messages(Database database) {
+        return new Messages(
+                database,
+                new MessageStore(),
+                new Conversations(new ConversationStore(), (_, _) -> true, clock),
+                (_, user) -> sessions.getOrDefault(user, List.of()),
+                deliveries,
+                clock);
+    }
+
+    private static NewMessage message(UUID id, UUID from, UUID... to) {
+        return new NewMessage(
+                id,
+                new UUID(7, 7),
+                from,
+                from,
+                List.of(to),
+                "PLAIN_TEXT",
+                "aGk=",
+                Optional.of(CAROL),
+                Optional.empty(),
+                true,
+                Duration.ofSeconds(5));
+    }
+
+    private static Posted post(Database database, Messages messages, NewMessage message) {
+        return database.write(tx -> messages.post(tx, message));
+    }
+
+    private static List<UUID> waiting(Messages messages, UUID inbox) {
+        return messages.waiting(inbox, 0, 100).stream().map(Message::messageId).toList();
+    }
+
+    private static UUID id(long number) {
+        return new UUID(9, number);
+    }
+
+    /// Writes down what it hears.
+    private static final class Ear implements Deliveries.Listener {
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        public synchronized void wake() {
+            heard.add("wake");
+        }
+
+        @Override
+        public synchronized void tell(Receipt receipt) {
+            heard.add(receipt.status() + " by " + receipt.by());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aMessageIsKeptAsItCameAndWaitsForItsReceivers(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            assertThat(post(database, messages, message(id(1), ALICE, BOB, CAROL)))
+                    .isEqualTo(Posted.NEW);
+
+            assertThat(messages.waiting(BOB, 0, 10))
+                    .containsExactly(
+                            new Message(
+                                    1,
+                                    id(1),
+                                    new UUID(7, 7),
+                                    ALICE,
+                                    ALICE,
+                                    "PLAIN_TEXT",
+                                    "aGk=",
+                                    Optional.of(CAROL),
+                                    Optional.empty(),
+                                    true,
+                                    Duration.ofSeconds(5),
+                                    clock.instant()));
+            assertThat(waiting(messages, CAROL)).containsExactly(id(1));
+            assertThat(waiting(messages, ALICE)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void theSameIdIsTheSameMessageUnlessItIsSomebodyElses(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            post(database, messages, message(id(1), ALICE, BOB));
+            assertThat(post(database, messages, message(id(1), ALICE, BOB)))
+                    .isEqualTo(Posted.KNOWN);
+            assertThat(post(database, messages, message(id(1), CAROL, BOB)))
+                    .isEqualTo(Posted.ID_TAKEN);
+            assertThat(waiting(messages, BOB)).containsExactly(id(1));
+            assertThat(messages.lastSeq()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void eachSessionHasAnInboxOfItsOwn(TestDatabases.Kind kind) {
+        sessions.put(BOB, List.of(PHONE, LAPTOP));
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            post(database, messages, message(id(1), ALICE, BOB));
+            assertThat(waiting(messages, BOB)).isEmpty();
+
+            messages.acknowledge(BOB, PHONE, List.of(new Messages.Ack(id(1), true)));
+            assertThat(waiting(messages, PHONE)).isEmpty();
+            assertThat(waiting(messages, LAPTOP)).containsExactly(id(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void pagesGoOnWhereTheLastOneEnded(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            for (int i = 1; i <= 5; i++) {
+                post(database, messages, message(id(i), ALICE, BOB));
+            }
+            var first = messages.waiting(BOB, 0, 2);
+            var second = messages.waiting(BOB, first.getLast().seq(), 2);
+            assertThat(first).extracting(Message::messageId).containsExactly(id(1), id(2));
+            assertThat(second).extracting(Message::messageId).containsExactly(id(3), id(4));
+            assertThat(messages.waiting(BOB, messages.lastSeq(), 2)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void timesRiseWithTheOrderAlsoWhereTheClockStandsOrGoesBack(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            post(database, messages, message(id(1), ALICE, BOB));
+            post(database, messages, message(id(2), ALICE, BOB));
+            clock.pass(Duration.ofSeconds(-5));
+            post(database, messages, message(id(3), ALICE, BOB));
+            clock.pass(Duration.ofSeconds(9));
+            post(database, messages, message(id(4), ALICE, BOB));
+            var times = messages.waiting(BOB, 0, 10).stream().map(Message::createdAt).toList();
+            assertThat(times).isSorted().doesNotHaveDuplicates().hasSize(4);
+            assertThat(times.getLast()).isEqualTo(clock.instant());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void receiversAreWokenByTheCommitAndSendersHearOfTheFirstAcknowledgement(
+            TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            var alice = new Ear();
+            var bob = new Ear();
+            deliveries.add(ALICE, alice);
+            deliveries.add(BOB, bob);
+            assertThatThrownBy(() ->
+                            database.change(tx -> {
+                                messages.post(tx, message(id(1), ALICE, BOB));
+                                throw new IllegalStateException("undone");
+                            }))
+                    .hasMessage("undone");
+            assertThat(bob.heard).isEmpty();
+            post(database, messages, message(id(2), ALICE, BOB));
+            assertThat(bob.heard).containsExactly("wake");
+
+            var acks = List.of(new Messages.Ack(id(2), false), new Messages.Ack(id(99), true));
+            messages.acknowledge(BOB, BOB, acks);
+            messages.acknowledge(BOB, BOB, acks);
+            assertThat(alice.heard).containsExactly("DELIVERED by " + BOB);
+
+            deliveries.remove(BOB, bob);
+            post(database, messages, message(id(3), ALICE, BOB));
+            assertThat(bob.heard).containsExactly("wake");
+            assertThat(deliveries.connected()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatWaitedForSevenDaysIsDroppedAndItsIdForgotten(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            post(database, messages, message(id(1), ALICE, BOB, CAROL));
+            clock.pass(Duration.ofDays(3));
+            post(database, messages, message(id(2), ALICE, BOB));
+            clock.pass(Duration.ofDays(4));
+            assertThat(messages.dropOld()).isZero();
+            clock.pass(Duration.ofSeconds(1));
+            assertThat(messages.dropOld()).isEqualTo(1);
+            assertThat(waiting(messages, BOB)).containsExactly(id(2));
+            assertThat(waiting(messages, CAROL)).isEmpty();
+            assertThat(post(database, messages, message(id(1), ALICE, BOB))).isEqualTo(Posted.NEW);
+            assertThat(waiting(messages, BOB)).containsExactly(id(2), id(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aNoticeMakesTheirConversation(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            for (int i = 0; i < 2; i++) {
+                database.write(tx ->
+                        messages.notice(
+                                tx, id(1), ALICE, BOB, "SYSTEM_ACCOUNT_SNAPSHOT", "{\"a\":1}"));
+            }
+            var seen = messages.waiting(BOB, 0, 10);
+            assertThat(seen).hasSize(1);
+            assertThat(seen.getFirst().data()).isEqualTo("eyJhIjoxfQ==");
+            var id = ConversationIds.contact(BOB, ALICE);
+            assertThat(seen.getFirst().conversationId()).isEqualTo(id);
+            var conversation =
+                    database.read(tx -> new ConversationStore().find(tx, id)).orElseThrow();
+            assertThat(conversation.others(ALICE)).containsExactly(BOB);
+            assertThat(conversation.category()).isEqualTo(Conversation.Category.CONTACT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whoReadsOnFromWhatWasSeenMissesNothing(TestDatabases.Kind kind) throws Exception {
+        int writers = 4;
+        int each = 25;
+        try (var database = kind.open(folder);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var messages = messages(database);
+            var done = new ArrayList<Future<?>>();
+            for (int writer = 0; writer < writers; writer++) {
+                int first = writer * each;
+                done.add(
+                        threads.submit(() -> {
+                            for (int i = first; i < first + each; i++) {
+                                post(database, messages, message(id(i), ALICE, BOB));
+                            }
+                        }));
+            }
+            var seen = new ArrayList<Long>();
+            while (seen.size() < writers * each) {
+                long after = seen.isEmpty() ? 0 : seen.getLast();
+                messages.waiting(BOB, after, 10).forEach(message -> seen.add(message.seq()));
+                // A number that was passed over would never be seen, and this never end.
+                for (var writer : done) {
+                    if (writer.state() == Future.State.FAILED) {
+                        writer.get();
+                    }
+                }
+            }
+            assertThat(seen).isSorted().doesNotHaveDuplicates();
+        }
+    }
+}
