@@ -1,22 +1,36 @@
 package vouch.server.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static vouch.server.messenger.WalletWorld.ALICE;
-import static vouch.server.messenger.WalletWorld.BOB;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vouch.server.database.TestDatabases;
 
 /// The simulated world outside, and the addresses that lead there.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DepositsTest {
 
-    @TempDir Path folder;
+    private final Map<TestDatabases.Kind, WalletWorld> worlds =
+            new EnumMap<>(TestDatabases.Kind.class);
+    private @TempDir Path folder;
+
+    private WalletWorld world(TestDatabases.Kind kind) {
+        return worlds.computeIfAbsent(kind, _ -> new WalletWorld(kind, folder)).again();
+    }
+
+    @AfterAll
+    void close() {
+        worlds.values().forEach(WalletWorld::close);
+    }
 
     private static Deposit stands(Deposits.Outcome outcome) {
         return switch (outcome) {
@@ -27,10 +41,15 @@ class DepositsTest {
     }
 
     private static Deposit begin(WalletWorld world, UUID user, Amount amount, long confirmations) {
-        var eth = world.catalogue.asset(Catalogue.ETH);
+        return begin(world, user, Catalogue.ETH, amount, confirmations);
+    }
+
+    private static Deposit begin(
+            WalletWorld world, UUID user, UUID asset, Amount amount, long confirmations) {
+        var what = world.catalogue.asset(asset);
         return stands(
                 world.database.write(
-                        tx -> world.deposits.begin(tx, user, eth, amount, confirmations)));
+                        tx -> world.deposits.begin(tx, user, what, amount, confirmations)));
     }
 
     private static List<Deposit> pending(WalletWorld world) {
@@ -44,65 +63,62 @@ class DepositsTest {
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void aDepositIsTheUsersOnceItHasItsConfirmations(TestDatabases.Kind kind) {
-        try (var world = new WalletWorld(kind, folder)) {
-            var deposit = begin(world, ALICE, Amount.ofCoins(2), 3);
-            assertThat(deposit.snapshotId()).isEmpty();
-            assertThat(pending(world)).containsExactly(deposit);
-            assertThat(world.balance(ALICE, Catalogue.ETH)).isZero();
+        var world = world(kind);
+        var deposit = begin(world, world.alice, Amount.ofCoins(2), 3);
+        assertThat(deposit.snapshotId()).isEmpty();
+        assertThat(pending(world)).contains(deposit);
+        assertThat(world.balance(world.alice, Catalogue.ETH)).isZero();
 
-            assertThat(stands(confirm(world, deposit.transactionId(), 35)).snapshotId()).isEmpty();
-            assertThat(stands(confirm(world, deposit.transactionId(), 1)).confirmations())
-                    .isEqualTo(35);
-            var confirmed = stands(confirm(world, deposit.transactionId(), 36));
+        assertThat(stands(confirm(world, deposit.transactionId(), 35)).snapshotId()).isEmpty();
+        assertThat(stands(confirm(world, deposit.transactionId(), 1)).confirmations())
+                .isEqualTo(35);
+        var confirmed = stands(confirm(world, deposit.transactionId(), 36));
 
-            var snapshot = world.snapshots(ALICE).getFirst();
-            assertThat(confirmed.snapshotId()).contains(snapshot.snapshotId());
-            assertThat(snapshot.movement()).isEqualTo(deposit.source());
-            assertThat(Amount.text(snapshot.closingBalance())).isEqualTo("2");
-            assertThat(pending(world)).isEmpty();
-            world.checkBooks();
+        var snapshot = world.snapshots(world.alice).getFirst();
+        assertThat(confirmed.snapshotId()).contains(snapshot.snapshotId());
+        assertThat(snapshot.movement()).isEqualTo(deposit.source());
+        assertThat(Amount.text(snapshot.closingBalance())).isEqualTo("2");
+        assertThat(pending(world)).doesNotContain(deposit);
+        world.checkBooks();
 
-            assertThat(stands(confirm(world, deposit.transactionId(), 100)).snapshotId())
-                    .isEqualTo(confirmed.snapshotId());
-            assertThat(world.snapshots(ALICE)).hasSize(1);
-            assertThat(confirm(world, UUID.randomUUID(), 100))
-                    .isEqualTo(new Deposits.Outcome.Unknown());
-            world.checkBooks();
-        }
+        assertThat(stands(confirm(world, deposit.transactionId(), 100)).snapshotId())
+                .isEqualTo(confirmed.snapshotId());
+        assertThat(world.snapshots(world.alice)).hasSize(1);
+        assertThat(confirm(world, UUID.randomUUID(), 100))
+                .isEqualTo(new Deposits.Outcome.Unknown());
+        world.checkBooks();
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void whatWouldBeMoreThanThereCanBeStaysPending(TestDatabases.Kind kind) {
-        try (var world = new WalletWorld(kind, folder)) {
-            var all = new Amount(Amount.UNITS_MAX);
-            begin(world, ALICE, all, 36);
-            var more = begin(world, BOB, new Amount(1), 0);
+        var world = world(kind);
+        var all = new Amount(Amount.UNITS_MAX);
+        begin(world, world.alice, Catalogue.LTC, all, 6);
+        var more = begin(world, world.bob, Catalogue.LTC, new Amount(1), 0);
 
-            assertThat(confirm(world, more.transactionId(), 36))
-                    .isEqualTo(new Deposits.Outcome.TooMuch());
+        assertThat(confirm(world, more.transactionId(), 6))
+                .isEqualTo(new Deposits.Outcome.TooMuch());
 
-            assertThat(pending(world)).hasSize(1);
-            assertThat(world.balance(BOB, Catalogue.ETH)).isZero();
-            world.checkBooks();
-        }
+        assertThat(pending(world)).containsExactly(more);
+        assertThat(world.balance(world.bob, Catalogue.LTC)).isZero();
+        world.checkBooks();
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void aUserHasOneDestinationOnEachChain(TestDatabases.Kind kind) {
-        try (var world = new WalletWorld(kind, folder)) {
-            var eth = world.catalogue.chain(Catalogue.ETH);
-            var eos = world.catalogue.chain(Catalogue.EOS);
-            var first = destination(world, ALICE, eth);
-            assertThat(destination(world, ALICE, eth)).isEqualTo(first);
-            assertThat(destination(world, BOB, eth)).isNotEqualTo(first);
-            assertThat(eth.takes(first.destination())).isTrue();
-            assertThat(destination(world, ALICE, eos).destination())
-                    .isEqualTo(destination(world, BOB, eos).destination());
-            assertThat(destination(world, ALICE, eos).tag())
-                    .isNotEqualTo(destination(world, BOB, eos).tag());
-        }
+        var world = world(kind);
+        var eth = world.catalogue.chain(Catalogue.ETH);
+        var eos = world.catalogue.chain(Catalogue.EOS);
+        var first = destination(world, world.alice, eth);
+        assertThat(destination(world, world.alice, eth)).isEqualTo(first);
+        assertThat(destination(world, world.bob, eth)).isNotEqualTo(first);
+        assertThat(eth.takes(first.destination())).isTrue();
+        assertThat(destination(world, world.alice, eos).destination())
+                .isEqualTo(destination(world, world.bob, eos).destination());
+        assertThat(destination(world, world.alice, eos).tag())
+                .isNotEqualTo(destination(world, world.bob, eos).tag());
     }
 
     private static DepositStore.Destination destination(
@@ -113,20 +129,19 @@ class DepositsTest {
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void anAddressKeepsItsIdThroughEveryLabelAndItsDeletion(TestDatabases.Kind kind) {
-        try (var world = new WalletWorld(kind, folder)) {
-            var first = save(world, ALICE, "one");
-            var again = save(world, ALICE, "two");
-            assertThat(again.addressId()).isEqualTo(first.addressId());
-            assertThat(again.label()).isEqualTo("two");
-            assertThat(save(world, BOB, "one").addressId()).isNotEqualTo(first.addressId());
+        var world = world(kind);
+        var first = save(world, world.alice, "one");
+        var again = save(world, world.alice, "two");
+        assertThat(again.addressId()).isEqualTo(first.addressId());
+        assertThat(again.label()).isEqualTo("two");
+        assertThat(save(world, world.bob, "one").addressId()).isNotEqualTo(first.addressId());
 
-            world.database.change(tx -> world.addresses.delete(tx, first.addressId(), world.now));
-            assertThat(listed(world)).isEmpty();
-            assertThat(find(world, first.addressId())).map(Address::deleted).contains(true);
+        world.database.change(tx -> world.addresses.delete(tx, first.addressId(), world.now));
+        assertThat(listed(world)).isEmpty();
+        assertThat(find(world, first.addressId())).map(Address::deleted).contains(true);
 
-            assertThat(save(world, ALICE, "three").addressId()).isEqualTo(first.addressId());
-            assertThat(listed(world)).hasSize(1);
-        }
+        assertThat(save(world, world.alice, "three").addressId()).isEqualTo(first.addressId());
+        assertThat(listed(world)).hasSize(1);
     }
 
     private static Address save(WalletWorld world, UUID user, String label) {
@@ -144,7 +159,7 @@ class DepositsTest {
     }
 
     private static List<Address> listed(WalletWorld world) {
-        return world.database.read(tx -> world.addresses.list(tx, ALICE, Catalogue.ETH, 500));
+        return world.database.read(tx -> world.addresses.list(tx, world.alice, Catalogue.ETH, 500));
     }
 
     private static Optional<Address> find(WalletWorld world, UUID id) {

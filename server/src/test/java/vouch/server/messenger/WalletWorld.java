@@ -17,10 +17,9 @@ import vouch.server.ledger.Ledger;
 /// The smallest true wallet: a real database, a settable clock, and a list of the notices.
 final class WalletWorld implements AutoCloseable {
 
-    static final UUID ALICE = UUID.fromString("11111111-1111-4111-8111-111111111111");
-    static final UUID BOB = UUID.fromString("22222222-2222-4222-8222-222222222222");
-    static final UUID CAROL = UUID.fromString("33333333-3333-4333-8333-333333333333");
-
+    UUID alice = UUID.randomUUID();
+    UUID bob = UUID.randomUUID();
+    UUID carol = UUID.randomUUID();
     final Database database;
     final Catalogue catalogue = new Catalogue();
     final Ledger ledger = new Ledger();
@@ -38,6 +37,15 @@ final class WalletWorld implements AutoCloseable {
         InstantSource clock = () -> now;
         wallet = new Wallet(catalogue, ledger, snapshots, notices(), clock);
         deposits = new Deposits(catalogue, wallet, snapshots, depositStore, clock);
+    }
+
+    /// The same wallet for another test, with users who have nothing.
+    WalletWorld again() {
+        alice = UUID.randomUUID();
+        bob = UUID.randomUUID();
+        carol = UUID.randomUUID();
+        noticed.clear();
+        return this;
     }
 
     private Notices notices() {
