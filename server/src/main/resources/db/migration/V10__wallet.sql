@@ -32,6 +32,8 @@ create index wallet_snapshot_by_user on wallet_snapshot (user_id, created_at);
 
 create index wallet_snapshot_by_asset on wallet_snapshot (user_id, asset_id, created_at);
 
+create index wallet_snapshot_of_all on wallet_snapshot (asset_id, created_at);
+
 create index wallet_snapshot_by_trace on wallet_snapshot (trace_id);
 
 -- A trace is used once, by one user, for one payment: the snapshot that was the payer's.

@@ -40,19 +40,6 @@ final class DepositStore {
                 destination.tag());
     }
 
-    /// Whose destination it is.
-    Optional<UUID> owner(Transaction tx, UUID chainId, Destination destination) {
-        return tx.find(
-                """
-                select user_id from wallet_destination
-                where chain_id = ? and destination = ? and tag = ?
-                """,
-                row -> Conditions.uuid(row, "user_id"),
-                chainId.toString(),
-                destination.destination(),
-                destination.tag());
-    }
-
     void insert(Transaction tx, Deposit deposit) {
         tx.update(
                 "insert into wallet_deposit ("

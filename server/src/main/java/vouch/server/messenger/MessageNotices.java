@@ -27,8 +27,4 @@ final class MessageNotices implements Notices {
             case Movement.Deposit _, Movement.Withdrawal _, Movement.Fee _ -> {}
         }
     }
-
-    /// Whoever is connected was woken by the commit itself.
-    @Override
-    public void committed() {}
 }

@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import vouch.server.account.AppCaller;
 import vouch.server.database.Database;
 
-/// Pays what a caller orders: asks for the PIN, books it in one transaction, lets notices out.
+/// Pays what a caller orders: asks for the PIN, books it in one transaction.
 final class Payer {
 
     private final Database database;
     private final Pins pins;
-    private final Notices notices;
     private final WalletMetrics metrics;
 
-    Payer(Database database, Pins pins, Notices notices, WalletMetrics metrics) {
+    Payer(Database database, Pins pins, WalletMetrics metrics) {
         this.database = database;
         this.pins = pins;
-        this.notices = notices;
         this.metrics = metrics;
     }
 
@@ -27,10 +25,7 @@ final class Payer {
         var paid = database.write(order);
         metrics.paid(paid);
         return switch (paid) {
-            case Paid.Done(var snapshot) -> {
-                notices.committed();
-                yield snapshot;
-            }
+            case Paid.Done(var snapshot) -> snapshot;
             case Paid.TraceTaken _ -> throw new MixinRefusal(MixinError.PAID_BY_SOMEONE_ELSE);
             case Paid.BalanceShort _ -> throw new MixinRefusal(MixinError.INSUFFICIENT_BALANCE);
             case Paid.FeeShort _ -> throw new MixinRefusal(MixinError.INSUFFICIENT_FEE);

@@ -1,8 +1,10 @@
 package vouch.server.messenger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import vouch.server.database.Database;
 import vouch.server.database.Transaction;
@@ -65,16 +67,13 @@ final class WalletPart {
         return wallet;
     }
 
-    Payments payments() {
-        return payments;
-    }
-
-    PaymentAnswers paymentAnswers() {
-        return paymentAnswers;
+    /// The payment behind a code, as the API shows it to anybody.
+    Optional<ObjectNode> code(Transaction tx, UUID codeId) {
+        return payments.byCode(tx, codeId).map(asked -> paymentAnswers.payment(tx, asked));
     }
 
     List<Route> routes() {
-        var payer = new Payer(database, neighbours.pins(), neighbours.notices(), metrics);
+        var payer = new Payer(database, neighbours.pins(), metrics);
         var session = neighbours.session();
         var all = new ArrayList<Route>();
         all.addAll(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vouch.protocol.mixin.ConversationIds;
 import vouch.server.ledger.Ledger;
 
 /// The wallet's endpoints, asked over HTTP. Each test has users of its own in one world.
@@ -130,6 +133,25 @@ class WalletRoutesTest {
             assertThat(world.get(bob, path + "x").code()).isEqualTo(404);
             assertThat(world.get(world.app(TestKey.ed25519()), path + trace).code()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void whoeverIsPaidIsToldOnceByAMessageFromThePayer() throws IOException {
+        var body = transfer(alice, bob, "30");
+        pay(alice, body).data();
+        pay(alice, body.deepCopy().put("pin", pins.of(alice))).data();
+
+        var told = world.messenger.talking().messages().waiting(bob.sessionId(), 0, 10);
+        assertThat(told).hasSize(1);
+        var message = told.getFirst();
+        assertThat(message.category()).isEqualTo("SYSTEM_ACCOUNT_SNAPSHOT");
+        assertThat(message.senderId()).isEqualTo(alice.userId());
+        assertThat(message.conversationId())
+                .isEqualTo(ConversationIds.contact(alice.userId(), bob.userId()));
+        var snapshot = new ObjectMapper().readTree(Base64.getDecoder().decode(message.data()));
+        assertThat(snapshot).isEqualTo(world.get(bob, "/snapshots").data().get(0));
+        assertThat(world.messenger.talking().messages().waiting(alice.sessionId(), 0, 10))
+                .isEmpty();
     }
 
     @Test
@@ -392,6 +414,9 @@ class WalletRoutesTest {
         var paid = world.post(bob, "/payments", ask.toString()).data();
         assertThat(text(paid, "status")).isEqualTo("paid");
         assertThat(text(paid, "code_id")).isEqualTo(text(pending, "code_id"));
+        var code = UUID.fromString(text(paid, "code_id"));
+        var found = world.database.read(tx -> world.messenger.wallet().code(tx, code));
+        assertThat(found).map(JsonNode.class::cast).contains(paid);
     }
 
     @Test

@@ -35,7 +35,7 @@ final class WalletWorld implements AutoCloseable {
     WalletWorld(TestDatabases.Kind kind, Path folder) {
         database = kind.open(folder);
         InstantSource clock = () -> now;
-        wallet = new Wallet(catalogue, ledger, snapshots, notices(), clock);
+        wallet = new Wallet(catalogue, ledger, snapshots, this::notice, clock);
         deposits = new Deposits(catalogue, wallet, snapshots, depositStore, clock);
     }
 
@@ -48,18 +48,10 @@ final class WalletWorld implements AutoCloseable {
         return this;
     }
 
-    private Notices notices() {
-        return new Notices() {
-            @Override
-            public void received(Transaction tx, Snapshot snapshot) {
-                synchronized (noticed) {
-                    noticed.add(snapshot);
-                }
-            }
-
-            @Override
-            public void committed() {}
-        };
+    private void notice(Transaction tx, Snapshot snapshot) {
+        synchronized (noticed) {
+            noticed.add(snapshot);
+        }
     }
 
     /// Gives a user so many coins.
