@@ -19,6 +19,7 @@ final class FakeAdmin implements AutoCloseable {
 
     private final Map<String, Reply> replies = new HashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     FakeAdmin() {
@@ -43,6 +44,11 @@ final class FakeAdmin implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// What came with each of them.
+    List<String> bodies() {
+        return List.copyOf(bodies);
+    }
+
     /// What stands in `admin.json`.
     String file() {
         return "{\"url\":\"http://127.0.0.1:"
@@ -53,6 +59,7 @@ final class FakeAdmin implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         requests.add(request);
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var reply =
                 replies.getOrDefault(request, new Reply(404, "{\"detail\":\"not in the script\"}"));
         byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);

@@ -122,10 +122,6 @@ final class SignatureHints {
         String text = new String(request.body(), StandardCharsets.UTF_8);
         tryBody(text + "\n", "A line end was signed behind the body that was not sent.");
         tryBody(text.strip(), "The body was signed without the spaces around it.");
-        tryBody(
-                escaped(text),
-                "The body was signed with /, < and > escaped, as serialize-javascript writes them,"
-                        + " and sent without: sign the text that is sent.");
         for (var signed : UndefinedFields.candidates(text)) {
             tryBody(
                     signed.body(),
@@ -133,11 +129,6 @@ final class SignatureHints {
                                     .formatted(signed.field())
                             + " Leave it out, or give it a value.");
         }
-    }
-
-    /// What serialize-javascript makes of a text of JSON.
-    private static String escaped(String text) {
-        return text.replace("<", "\\u003C").replace(">", "\\u003E").replace("/", "\\u002F");
     }
 
     private void tryTarget(String target, String hint) {

@@ -18,6 +18,22 @@ record App(
         List<String> resourcePatterns,
         Instant updatedAt) {
 
+    /// The app with another picture, changed at that time.
+    App at(String otherIconUrl, Instant now) {
+        return new App(
+                appId,
+                creatorId,
+                name,
+                description,
+                otherIconUrl,
+                homeUri,
+                redirectUri,
+                category,
+                capabilities,
+                resourcePatterns,
+                now);
+    }
+
     App {
         capabilities = List.copyOf(capabilities);
         resourcePatterns = List.copyOf(resourcePatterns);

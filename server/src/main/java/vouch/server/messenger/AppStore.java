@@ -1,5 +1,6 @@
 package vouch.server.messenger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,12 +91,40 @@ final class AppStore {
                 max);
     }
 
-    List<UUID> favorites(Transaction tx, UUID userId) {
+    /// An app that a user recommends.
+    record Favorite(UUID userId, UUID appId, Instant since) {}
+
+    List<Favorite> favorites(Transaction tx, UUID userId) {
         return tx.list(
                 """
-                select app_id from messenger_favorite_app where user_id = ? order by since, app_id
+                select user_id, app_id, since from messenger_favorite_app
+                where user_id = ?
+                order by since, app_id
                 """,
-                row -> UUID.fromString(row.text("app_id")),
+                row ->
+                        new Favorite(
+                                UUID.fromString(row.text("user_id")),
+                                UUID.fromString(row.text("app_id")),
+                                row.instant("since")),
                 userId.toString());
+    }
+
+    void addFavorite(Transaction tx, Favorite favorite) {
+        tx.update(
+                """
+                insert into messenger_favorite_app (user_id, app_id, since)
+                values (?, ?, ?)
+                on conflict do nothing
+                """,
+                favorite.userId().toString(),
+                favorite.appId().toString(),
+                favorite.since());
+    }
+
+    void removeFavorite(Transaction tx, UUID userId, UUID appId) {
+        tx.update(
+                "delete from messenger_favorite_app where user_id = ? and app_id = ?",
+                userId.toString(),
+                appId.toString());
     }
 }

@@ -36,7 +36,12 @@ public final class MessengerService implements AutoCloseable {
     private final Users users;
     private final Pins pins;
     private final Apps apps;
+    private final AppSessions sessions;
+    private final AccountLog log;
+    private final Contacts contacts;
+    private final SearchLimit searches;
     private final UserAnswers userAnswers;
+    private final AccountAnswers accounts;
     private final MixinAnswers answers;
     private final Guard session;
     private final Talking talking;
@@ -53,11 +58,16 @@ public final class MessengerService implements AutoCloseable {
         this.answers = new MixinAnswers(clock);
         this.session =
                 new SessionGuard(doors.sessions(), new TokenRefusals(settings.mode())::answer);
-        var log = new AccountLog(clock);
-        this.users = new Users(database, doors.sessions(), clock, random);
+        this.sessions = doors.sessions();
+        this.log = new AccountLog(clock);
+        this.users = new Users(database, sessions, clock, random);
         this.pins = new Pins(database, clock, settings.clockSkew(), random, settings.mode(), log);
         this.apps = new Apps(database, users, pins, clock, random);
-        this.userAnswers = new UserAnswers(new RelationStore(), settings.ownUrl());
+        var relations = new RelationStore();
+        this.contacts = new Contacts(relations, users, clock);
+        this.searches = new SearchLimit(clock);
+        this.userAnswers = new UserAnswers(relations, settings.ownUrl());
+        this.accounts = new AccountAnswers(database, users, pins, userAnswers);
         this.talking =
                 new Talking(
                         database,
@@ -101,10 +111,29 @@ public final class MessengerService implements AutoCloseable {
     /// The public surface.
     public List<Route> routes() {
         var all = new ArrayList<Route>();
-        all.addAll(new UserRoutes(database, users, pins, userAnswers, session).routes());
+        all.addAll(new ProfileRoutes(database, users, pins, log, accounts, session).routes());
+        all.addAll(
+                new UserRoutes(
+                                database,
+                                users,
+                                pins,
+                                contacts,
+                                sessions,
+                                searches,
+                                userAnswers,
+                                accounts,
+                                session)
+                        .routes());
+        all.addAll(new AppRoutes(database, apps, userAnswers, session).routes());
+        all.addAll(new CodeRoutes(database, codes()).routes());
         all.addAll(wallet.routes());
         all.addAll(talking.routes(session));
         return new MixinRoutes(answers).wrap(all);
+    }
+
+    /// Whatever has codes, in the order in which they are asked.
+    private List<CodeRoutes.Source> codes() {
+        return List.of((tx, code) -> users.findByCode(tx, code).map(userAnswers::user));
     }
 
     /// The surface of the admin listener.
@@ -151,6 +180,11 @@ public final class MessengerService implements AutoCloseable {
     /// For tests.
     Apps apps() {
         return apps;
+    }
+
+    /// For tests.
+    Pins pins() {
+        return pins;
     }
 
     /// What kinds of trouble there are, in words that anybody may read.

@@ -9,6 +9,9 @@ import vouch.server.http.Request;
 /// Lets a caller pass whose token is for this scope. Stands behind the guard that finds the caller.
 record ScopeGuard(String scope) implements Guard {
 
+    /// For what no scope but all of them allows.
+    static final Guard FULL = new ScopeGuard("FULL");
+
     @Override
     public @Nullable Answer refuse(Request request) {
         if (!request.get(AppCaller.KEY).scopes().allow(scope)) {

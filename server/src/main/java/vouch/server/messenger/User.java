@@ -10,6 +10,7 @@ import java.util.UUID;
 /// @param identityNumber what people find the user by; [#NO_NUMBER] of a network user
 /// @param phone empty where there is none
 /// @param creatorId the app that made a network user
+/// @param avatarUrl empty, or a path on this gateway
 /// @param codeId what the user's QR code holds, until it is rotated
 /// @param app present where the user is an app
 record User(
@@ -27,6 +28,51 @@ record User(
 
     /// Network users have no number of their own.
     static final String NO_NUMBER = "0";
+
+    User withProfile(String otherName, String otherBiography, String otherAvatarUrl) {
+        return new User(
+                userId,
+                identityNumber,
+                otherName,
+                otherBiography,
+                otherAvatarUrl,
+                phone,
+                creatorId,
+                codeId,
+                preferences,
+                app,
+                createdAt);
+    }
+
+    User withPreferences(Preferences others) {
+        return new User(
+                userId,
+                identityNumber,
+                fullName,
+                biography,
+                avatarUrl,
+                phone,
+                creatorId,
+                codeId,
+                others,
+                app,
+                createdAt);
+    }
+
+    User withCode(UUID other) {
+        return new User(
+                userId,
+                identityNumber,
+                fullName,
+                biography,
+                avatarUrl,
+                phone,
+                creatorId,
+                other,
+                preferences,
+                app,
+                createdAt);
+    }
 
     boolean isApp() {
         return app.isPresent();

@@ -48,7 +48,7 @@ final class UserAnswers {
         node.put("phone", "");
         node.put("full_name", user.fullName());
         node.put("biography", user.biography());
-        node.put("avatar_url", user.avatarUrl());
+        node.put("avatar_url", url(user.avatarUrl()));
         node.put("relationship", "");
         node.put("mute_until", NEVER);
         node.put("created_at", user.createdAt().toString());
@@ -58,7 +58,11 @@ final class UserAnswers {
         return node;
     }
 
-    static ObjectNode app(App app, String number) {
+    private String url(String path) {
+        return path.isEmpty() ? "" : ownUrl.get() + path;
+    }
+
+    ObjectNode app(App app, String number) {
         var node = JsonNodeFactory.instance.objectNode();
         node.put("type", "app");
         node.put("app_id", app.appId().toString());
@@ -66,7 +70,7 @@ final class UserAnswers {
         node.put("redirect_uri", app.redirectUri());
         node.put("home_uri", app.homeUri());
         node.put("name", app.name());
-        node.put("icon_url", app.iconUrl());
+        node.put("icon_url", url(app.iconUrl()));
         node.put("description", app.description());
         var capabilities = node.putArray("capabilities");
         app.capabilities().forEach(capabilities::add);

@@ -56,6 +56,11 @@ final class UserStore {
         return tx.find(COLUMNS + "where u.user_id = ?", UserStore::user, userId.toString());
     }
 
+    /// Those of these users that there are, in the order asked for.
+    List<User> list(Transaction tx, List<UUID> userIds) {
+        return userIds.stream().flatMap(id -> find(tx, id).stream()).toList();
+    }
+
     Optional<User> findByNumber(Transaction tx, String identityNumber) {
         return tx.find(
                 COLUMNS + "where u.identity_number = ? and u.identity_number <> '0'",

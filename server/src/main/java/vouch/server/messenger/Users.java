@@ -3,6 +3,7 @@ package vouch.server.messenger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -33,6 +34,7 @@ final class Users {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final UserStore store = new UserStore();
+    private final AvatarStore avatars = new AvatarStore();
 
     Users(Database database, AppSessions sessions, InstantSource clock, RandomGenerator random) {
         this.database = database;
@@ -63,12 +65,22 @@ final class Users {
         return new Joined(user, sessions.create(tx, user.userId(), key));
     }
 
+    /// Makes the user that an app is which has no session yet.
+    User createAppUser(Transaction tx, String fullName) {
+        return numbered(tx, APP_NUMBERS_FROM, APP_NUMBERS, fullName);
+    }
+
     private Joined join(Transaction tx, long from, int count, String fullName, AppKey key) {
+        var user = numbered(tx, from, count, fullName);
+        return new Joined(user, sessions.create(tx, user.userId(), key));
+    }
+
+    private User numbered(Transaction tx, long from, int count, String fullName) {
         for (int i = 0; i < NUMBERS_TRIED_MAX; i++) {
             var number = Long.toString(from + random.nextInt(count));
             var user = made(number, fullName, Optional.empty());
             if (store.insert(tx, user)) {
-                return new Joined(user, sessions.create(tx, user.userId(), key));
+                return user;
             }
         }
         throw new IllegalStateException("no identity number was free");
@@ -91,6 +103,65 @@ final class Users {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// A name that people can read: no control characters, not only spaces.
+    ///
+    /// @throws MixinRefusal 10002 where it is none
+    static String name(String field, String text) {
+        if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw MixinRefusal.invalid(field, "must be a text that people can read");
+        }
+        return text;
+    }
+
+    /// Changes a user as it wants it.
+    void change(UUID userId, ProfileChange change) {
+        database.change(tx -> {
+            var user = change.of(get(tx, userId));
+            store.update(
+                    tx, change.avatar().map(avatar -> pictured(tx, user, avatar)).orElse(user));
+        });
+    }
+
+    /// Gives a user another name, and a picture where one is given.
+    User rename(Transaction tx, UUID userId, String fullName, Optional<Avatar> avatar) {
+        var user = get(tx, userId);
+        var renamed = user.withProfile(fullName, user.biography(), user.avatarUrl());
+        var changed = avatar.map(picture -> pictured(tx, renamed, picture)).orElse(renamed);
+        store.update(tx, changed);
+        return changed;
+    }
+
+    private User pictured(Transaction tx, User user, Avatar avatar) {
+        var avatarId = UUID.randomUUID();
+        avatars.save(tx, user.userId(), avatarId, avatar);
+        return user.withProfile(user.fullName(), user.biography(), "/avatars/" + avatarId);
+    }
+
+    Optional<Avatar> avatar(UUID avatarId) {
+        return database.read(tx -> avatars.find(tx, avatarId));
+    }
+
+    /// Gives a user another code; the old one is nobody's then.
+    void rotateCode(UUID userId) {
+        database.change(tx -> store.update(tx, get(tx, userId).withCode(UUID.randomUUID())));
+    }
+
+    List<User> list(Transaction tx, List<UUID> userIds) {
+        return store.list(tx, userIds);
+    }
+
+    Optional<User> findByNumber(Transaction tx, String identityNumber) {
+        return store.findByNumber(tx, identityNumber);
+    }
+
+    Optional<User> findByPhone(Transaction tx, String phone) {
+        return store.findByPhone(tx, phone);
+    }
+
+    Optional<User> findByCode(Transaction tx, UUID codeId) {
+        return store.findByCode(tx, codeId);
     }
 
     Optional<User> find(Transaction tx, UUID userId) {
