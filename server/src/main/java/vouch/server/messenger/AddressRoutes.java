@@ -20,7 +20,6 @@ import vouch.server.http.Route;
 /// that are simulated.
 final class AddressRoutes {
 
-    private static final ScopeGuard FULL = new ScopeGuard("FULL");
     private static final ScopeGuard READ = new ScopeGuard("ASSETS:READ");
     private static final int LABEL_CHARS_MAX = 64;
     private static final int ADDRESSES_MAX = 500;
@@ -56,13 +55,15 @@ final class AddressRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/addresses", this::add).guardedBy(session).guardedBy(FULL),
+                Route.post("/addresses", this::add).guardedBy(session).guardedBy(ScopeGuard.FULL),
                 Route.get("/addresses/{id}", this::one).guardedBy(session).guardedBy(READ),
                 Route.post("/addresses/{id}/delete", this::delete)
                         .guardedBy(session)
-                        .guardedBy(FULL),
+                        .guardedBy(ScopeGuard.FULL),
                 Route.get("/assets/{id}/addresses", this::list).guardedBy(session).guardedBy(READ),
-                Route.post("/withdrawals", this::withdraw).guardedBy(session).guardedBy(FULL));
+                Route.post("/withdrawals", this::withdraw)
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.FULL));
     }
 
     private Answer add(Request request) {

@@ -133,7 +133,8 @@ public final class MessengerService implements AutoCloseable {
 
     /// Whatever has codes, in the order in which they are asked.
     private List<CodeRoutes.Source> codes() {
-        return List.of((tx, code) -> users.findByCode(tx, code).map(userAnswers::user));
+        return List.of(
+                (tx, code) -> users.findByCode(tx, code).map(userAnswers::user), wallet::code);
     }
 
     /// The surface of the admin listener.
@@ -180,6 +181,11 @@ public final class MessengerService implements AutoCloseable {
     /// For tests.
     Apps apps() {
         return apps;
+    }
+
+    /// For tests.
+    Users users() {
+        return users;
     }
 
     /// For tests.

@@ -15,7 +15,6 @@ import vouch.server.http.Route;
 /// Payments from one user to another, and requests for them.
 final class TransferRoutes {
 
-    private static final ScopeGuard FULL = new ScopeGuard("FULL");
     private static final ScopeGuard SNAPSHOTS = new ScopeGuard("SNAPSHOTS:READ");
 
     private final Database database;
@@ -56,10 +55,12 @@ final class TransferRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/transfers", this::transfer).guardedBy(session).guardedBy(FULL),
+                Route.post("/transfers", this::transfer)
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.FULL),
                 byTrace("/transfers/trace/{id}"),
                 byTrace("/snapshots/trace/{id}"),
-                Route.post("/payments", this::ask).guardedBy(session).guardedBy(FULL));
+                Route.post("/payments", this::ask).guardedBy(session).guardedBy(ScopeGuard.FULL));
     }
 
     private Route byTrace(String path) {

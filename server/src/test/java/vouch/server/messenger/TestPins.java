@@ -24,17 +24,18 @@ final class TestPins {
     }
 
     String of(TestApp app, String pin) {
+        return of(app, pin.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Whatever stands for the PIN: six digits, a TIP's public key, or what it signed.
+    String of(TestApp app, byte[] pin) {
         byte[] token = Base64.getDecoder().decode(app.pinToken());
         var key =
                 app.key().isRsa()
                         ? PinKey.unwrap(
                                 token, app.key().pair().getPrivate(), app.sessionId().toString())
                         : PinKey.agreed(app.key().seed(), token);
-        var message =
-                PinMessage.of(
-                        pin.getBytes(StandardCharsets.US_ASCII),
-                        clock.instant(),
-                        iterator.incrementAndGet());
+        var message = PinMessage.of(pin, clock.instant(), iterator.incrementAndGet());
         return Base64.getEncoder().encodeToString(message.encrypt(key, new SecureRandom()));
     }
 }

@@ -6,11 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vouch.protocol.mixin.ConversationIds;
+import vouch.server.account.AppKey;
 import vouch.server.ledger.Ledger;
 
 /// The wallet's endpoints, asked over HTTP. Each test has users of its own in one world.
@@ -252,6 +260,78 @@ class WalletRoutesTest {
     }
 
     @Test
+    void aTipSignsWhatItPaysAndNothingElse() throws GeneralSecurityException {
+        var tip = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] info = tip.getPublic().getEncoded();
+        byte[] key = Arrays.copyOfRange(info, info.length - 32, info.length);
+        var setting = new ObjectMapper().createObjectNode();
+        setting.put("old_pin", pins.of(alice)).put("pin", pins.of(alice, key));
+        assertThat(world.post(alice, "/pin/update", setting.toString()).status()).isEqualTo(200);
+
+        var body = transfer(alice, bob, "1.50");
+        String action =
+                "TIP:TRANSFER:CREATE:"
+                        + CNB
+                        + bob.userId()
+                        + "1.50"
+                        + text(body, "trace_id")
+                        + "for lunch";
+        var more = body.deepCopy().put("amount", "2.50").put("pin", signed(tip, action));
+        assertThat(pay(alice, more).code()).isEqualTo(20119);
+        var paid = pay(alice, body.deepCopy().put("pin", signed(tip, action))).data();
+        assertThat(text(paid, "amount")).isEqualTo("-1.5");
+
+        var address = address(alice, OUTSIDE);
+        var add = signed(tip, "TIP:ADDRESS:ADD:" + CNB + OUTSIDE + "cold");
+        var added = world.post(alice, "/addresses", address.put("pin", add).toString()).data();
+        var id = text(added, "address_id");
+        var trace = UUID.randomUUID();
+        var withdrawal =
+                new ObjectMapper()
+                        .createObjectNode()
+                        .put("address_id", id)
+                        .put("amount", "1")
+                        .put("trace_id", trace.toString())
+                        .put("pin", signed(tip, "TIP:WITHDRAWAL:CREATE:" + id + "1" + trace));
+        assertThat(world.post(alice, "/withdrawals", withdrawal.toString()).code())
+                .isEqualTo(20124);
+        var deleting = new ObjectMapper().createObjectNode();
+        deleting.put("pin", signed(tip, "TIP:ADDRESS:REMOVE:" + id));
+        var deleted = world.post(alice, "/addresses/" + id + "/delete", deleting.toString());
+        assertThat(deleted.status()).isEqualTo(200);
+    }
+
+    private String signed(KeyPair tip, String action) throws GeneralSecurityException {
+        var signer = Signature.getInstance("Ed25519");
+        signer.initSign(tip.getPrivate());
+        signer.update(
+                MessageDigest.getInstance("SHA-256")
+                        .digest(action.getBytes(StandardCharsets.UTF_8)));
+        return pins.of(alice, signer.sign());
+    }
+
+    @Test
+    void anAppSeesWhatItsNetworkUsersHave() {
+        var made =
+                world.database.write(tx ->
+                        world.messenger
+                                .users()
+                                .createNetworkUser(
+                                        tx,
+                                        alice.userId(),
+                                        "one of many",
+                                        AppKey.parse(TestKey.ed25519().publicInfo())));
+        var order = transfer(alice, bob, "3").put("opponent_id", made.user().userId().toString());
+        pay(alice, order).data();
+
+        var target = "/network/snapshots?limit=1&asset=" + CNB;
+        var seen = world.get(alice, target).data().get(0);
+        assertThat(text(seen, "user_id")).isEqualTo(made.user().userId().toString());
+        assertThat(text(seen, "amount")).isEqualTo("3");
+        assertThat(world.get(bob, target).data().get(0).has("user_id")).isFalse();
+    }
+
+    @Test
     void onlyWhatThereIsSomethingOfIsListedAndADestinationIsMadeWhenItIsAskedFor() {
         var all = world.get(alice, "/assets").data();
         assertThat(all).hasSize(1);
@@ -414,9 +494,8 @@ class WalletRoutesTest {
         var paid = world.post(bob, "/payments", ask.toString()).data();
         assertThat(text(paid, "status")).isEqualTo("paid");
         assertThat(text(paid, "code_id")).isEqualTo(text(pending, "code_id"));
-        var code = UUID.fromString(text(paid, "code_id"));
-        var found = world.database.read(tx -> world.messenger.wallet().code(tx, code));
-        assertThat(found).map(JsonNode.class::cast).contains(paid);
+        var code = world.send("GET", "/codes/" + text(paid, "code_id"), "", "").data();
+        assertThat(code).isEqualTo(paid);
     }
 
     @Test
