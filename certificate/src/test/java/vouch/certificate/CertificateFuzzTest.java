@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vouch.protocol.MalformedException;
 import vouch.protocol.log.NoteVerifier;
 import vouch.protocol.proof.Proof;
@@ -19,18 +21,17 @@ import vouch.protocol.proof.ProofVerifier;
 import vouch.protocol.proof.Verdict;
 
 /// Certificates full of random damage: the proof is found as it was, or the file is refused with
-/// the one exception there is for that, or what is found does not hold under the log's key. The
-/// third is rare: a packed attachment has a checksum of 32 bits, and damage can fit it.
+/// the one exception there is for that, or what is found does not hold under the log's key and the
+/// block's hash. The third is rare: a packed attachment has a checksum of 32 bits, and damage can
+/// fit it.
 class CertificateFuzzTest {
 
     private static final long SEED = 32_000;
     private static final int ROUNDS = Boolean.getBoolean("vouch.long") ? 1_000_000 : 5_000;
 
-    private static final ProofVerifier VERIFIER =
-            new ProofVerifier()
-                    .withLogKey(
-                            NoteVerifier.parse(
-                                    "vouch/0123456789abcdef+6ea00826+AdEeQ4x1lJI1D/zLdsKOEfiBS+tsplREt6bIZhH7i7+F"));
+    private static final NoteVerifier LOG_KEY =
+            NoteVerifier.parse(
+                    "vouch/0123456789abcdef+6ea00826+AdEeQ4x1lJI1D/zLdsKOEfiBS+tsplREt6bIZhH7i7+F");
 
     private static final List<String> TOKENS =
             List.of(
@@ -47,27 +48,41 @@ class CertificateFuzzTest {
                     "\r\n",
                     "\u0000");
 
-    /// One byte changed in the packed proof, a signature with other bytes in it, the same checksum.
-    @Test
-    void damageThatFitsTheChecksumDoesNotHold() throws IOException {
+    /// One byte changed in the packed proof, and the same checksum: another signature, another
+    /// block.
+    @ParameterizedTest
+    @ValueSource(longs = {272_669, 483_229})
+    void damageThatFitsTheChecksumDoesNotHold(long seed) throws IOException {
         Proof proof = proof();
-        byte[] damaged = damaged(Certificate.write(proof, Optional.empty()), 272_669);
+        Proof read = Certificate.read(damaged(Certificate.write(proof, Optional.empty()), seed));
 
-        assertThat(Certificate.read(damaged)).isNotEqualTo(proof);
-        assertThat(VERIFIER.verify(Certificate.read(damaged))).isInstanceOf(Verdict.Fails.class);
+        assertThat(read).isNotEqualTo(proof);
+        assertThat(verifier(proof).verify(read)).isInstanceOf(Verdict.Fails.class);
     }
 
     @Test
     void damageIsRefusedOrChangesNothing() throws IOException {
         Proof proof = proof();
         byte[] valid = Certificate.write(proof, Optional.empty());
-        assertThat(VERIFIER.verify(proof)).isInstanceOf(Verdict.Holds.class);
+        var verifier = verifier(proof);
+        assertThat(verifier.verify(proof)).isInstanceOf(Verdict.Holds.class);
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            found += isFound(proof, damaged(valid, SEED + round), SEED + round) ? 1 : 0;
+            found += isFound(proof, verifier, damaged(valid, SEED + round), SEED + round) ? 1 : 0;
         }
         // Both happen: most of the file is the page, and nothing depends on it.
         assertThat(found).isBetween(ROUNDS / 10, ROUNDS - ROUNDS / 100);
+    }
+
+    /// Knows the log's key, and the block's hash from outside.
+    private static ProofVerifier verifier(Proof proof) {
+        return switch (new ProofVerifier().withLogKey(LOG_KEY).verify(proof)) {
+            case Verdict.Holds(var facts) ->
+                    new ProofVerifier()
+                            .withLogKey(LOG_KEY)
+                            .withBlockHash(facts.chain().orElseThrow().blockHash());
+            case Verdict.Fails fails -> fail(fails.sentence());
+        };
     }
 
     private static Proof proof() throws IOException {
@@ -84,10 +99,10 @@ class CertificateFuzzTest {
         return damaged;
     }
 
-    private static boolean isFound(Proof proof, byte[] damaged, long seed) {
+    private static boolean isFound(Proof proof, ProofVerifier verifier, byte[] damaged, long seed) {
         try {
             var read = Certificate.read(damaged);
-            assertThat(read.equals(proof) || VERIFIER.verify(read) instanceof Verdict.Fails)
+            assertThat(read.equals(proof) || verifier.verify(read) instanceof Verdict.Fails)
                     .as("seed %s: %s", seed, read)
                     .isTrue();
             return true;
