@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vouch.server.account.Replay;
+import vouch.server.messenger.Mode;
 
 class ConfigReaderTest {
 
@@ -81,6 +83,9 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource({
         "http.port, 65536, http.port is 0 to 65535",
+        "mixin.mode, gentle, mixin.mode cannot be understood",
+        "mixin.mode, 1, mixin.mode cannot be understood",
+        "mixin.clock-skew, 2h, mixin.clock-skew is 1s to 1h",
         "http.port, many, http.port cannot be understood",
         "database.url, mysql:x, jdbc:postgresql:",
         "notary.anchor-interval, 5, a number and one of ms",
@@ -103,6 +108,15 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> ConfigReader.read(Optional.of(file), Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("vouch.toml is not valid TOML");
+    }
+
+    @Test
+    void aChoiceIsAWordInAnyCaseAndIsPrintedInLowerCase() {
+        var config = flags(Map.of("mixin.mode", "Strict", "mixin.replay", "off"));
+        assertThat(config.mixin().mode()).isEqualTo(Mode.STRICT);
+        assertThat(config.mixin().replay()).isEqualTo(Replay.OFF);
+        assertThat(ConfigReader.print(config))
+                .contains("mixin.mode = \"strict\"", "mixin.replay = \"off\"");
     }
 
     @Test

@@ -2,6 +2,10 @@ package vouch.server.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,18 @@ class MeTest {
         assertThat(reply.body().at("/error/description").textValue())
                 .isEqualTo("Unauthorized, maybe invalid token.");
         assertThat(reply.extra().get("reason").textValue()).isEqualTo("no-token");
+    }
+
+    @Test
+    void whatIsNoRequestKeepsItsStatusAndTheConnectionIsClosed() throws IOException {
+        var request = "GET /me HTTP/1.1\r\nHost: h\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n";
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("{\"error\":{\"status\":202,\"code\":400,");
+        }
     }
 
     @Test
