@@ -14,7 +14,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,28 +31,25 @@ class AppSessionsTest {
     private static final byte[] NOTHING = {};
     private static final KeyPair ED25519 = pair("Ed25519", 0);
 
-    @TempDir Path folder;
-    private final TestTime time = new TestTime("2021-09-12T08:00:00Z");
-    private @Nullable Database opened;
+    /// One for all: each test makes sessions of its own.
+    @TempDir private static Path folder;
 
-    @AfterEach
-    void close() {
-        if (opened != null) {
-            opened.close();
-        }
+    private static Database database;
+
+    private final TestTime time = new TestTime("2021-09-12T08:00:00Z");
+
+    @BeforeAll
+    static void open() {
+        database = TestDatabases.Kind.SQLITE.open(folder);
     }
 
-    private Database database() {
-        var database = opened;
-        if (database == null) {
-            database = TestDatabases.Kind.SQLITE.open(folder);
-            opened = database;
-        }
-        return database;
+    @AfterAll
+    static void close() {
+        database.close();
     }
 
     private AppSessions sessions(Replay replay) {
-        return new AppSessions(database(), time, replay, SKEW);
+        return new AppSessions(database, time, replay, SKEW);
     }
 
     private static KeyPair pair(String algorithm, int bits) {
@@ -68,7 +66,7 @@ class AppSessionsTest {
 
     private AppSession session(AppSessions sessions, KeyPair pair) {
         var key = AppKey.parse(pair.getPublic().getEncoded());
-        return database().write(tx -> sessions.create(tx, UUID.randomUUID(), key));
+        return database.write(tx -> sessions.create(tx, UUID.randomUUID(), key));
     }
 
     /// A token as a client makes it, with whatever claims a test wants.
@@ -256,11 +254,11 @@ class AppSessionsTest {
         var later = claims(session, sigOfMe());
         isGood(me(sessions, jwt(ED25519, "EdDSA", later)));
         var remembered =
-                database()
-                        .read(tx ->
-                                tx.find(
-                                        "select count(*) as tokens from app_token",
-                                        row -> row.number("tokens")));
+                database.read(tx ->
+                        tx.find(
+                                "select count(*) as tokens from app_token where session_id = ?",
+                                row -> row.number("tokens"),
+                                session.sessionId().toString()));
         assertThat(remembered.orElseThrow()).isEqualTo(1);
     }
 
