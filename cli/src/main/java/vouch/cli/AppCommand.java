@@ -31,7 +31,7 @@ import vouch.protocol.request.SessionKey;
 @Command(
         name = "app",
         description = {
-            "Make, list and pay apps (bots) of the Mixin API on a server that runs here.",
+            "Make, list, pay and talk to apps (bots) of the Mixin API on a server that runs here.",
             "",
             "Speaks to the running server, whose address and token lie in its data directory."
         })
@@ -43,14 +43,15 @@ final class AppCommand implements Callable<Integer> {
         return new CommandLine(new AppCommand())
                 .addSubcommand(new Create(surroundings))
                 .addSubcommand(new Listing(surroundings))
-                .addSubcommand(new DepositCommand(surroundings));
+                .addSubcommand(new DepositCommand(surroundings))
+                .addSubcommand(new TalkCommand(surroundings));
     }
 
     @Override
     public Integer call() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "Say what to do: create, list or deposit.");
+                    spec.commandLine(), "Say what to do: create, list, deposit or talk.");
         }
         return Exit.USAGE;
     }

@@ -337,6 +337,55 @@ public final class Administration {
                 answer.string("state").equals("confirmed"));
     }
 
+    /// Makes a person who is played from here, in a conversation with an app.
+    ///
+    /// @param app its id or number
+    public Talk talk(String app, String name) {
+        var body = JsonObject.builder().put("app", app).put("name", name).build();
+        return post(
+                "/admin/mixin/talks",
+                body,
+                answer ->
+                        new Talk(
+                                UUID.fromString(answer.string("user_id")),
+                                UUID.fromString(answer.string("conversation_id")),
+                                answer.string("app_name")));
+    }
+
+    /// The person writes to the app.
+    public void say(Talk talk, String text) {
+        var body =
+                JsonObject.builder()
+                        .put("conversation_id", talk.conversationId().toString())
+                        .put("text", text)
+                        .build();
+        post(
+                "/admin/mixin/talks/" + talk.userId() + "/said",
+                body,
+                answer -> answer.string("message_id"));
+    }
+
+    /// What the app answered and was not heard yet. Where that is nothing the server waits for some
+    /// seconds.
+    public List<Talk.Heard> heard(Talk talk) {
+        return get(
+                "/admin/mixin/talks/" + talk.userId() + "/heard",
+                answer ->
+                        answer.array("messages").elements().stream()
+                                .map(Administration::heard)
+                                .toList());
+    }
+
+    private static Talk.Heard heard(JsonValue value) {
+        if (!(value instanceof JsonObject message)) {
+            throw new MalformedException("A message is an object, not " + value.kind() + ".");
+        }
+        return new Talk.Heard(
+                UUID.fromString(message.string("message_id")),
+                message.string("category"),
+                message.string("payload"));
+    }
+
     /// How the server and its chain stand.
     public ServerStatus status() {
         return get("/admin/status", DeskAnswers::status);

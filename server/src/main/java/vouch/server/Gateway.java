@@ -53,6 +53,9 @@ final class Gateway implements AutoCloseable {
     /// Where documents are kept in the data folder.
     static final String DOCUMENTS = "documents";
 
+    /// Where attachments of messages are kept there, for some days.
+    private static final String ATTACHMENTS = "attachments";
+
     /// What belongs to no API of others: its errors are `application/problem+json`. Whatever path
     /// no API has is the messenger's, whose clients begin their paths at the root.
     private static final List<String> OWN_PATHS =
@@ -126,7 +129,7 @@ final class Gateway implements AutoCloseable {
         var messenger =
                 add(
                         MessengerService.open(
-                                settings(config.mixin()),
+                                settings(config.mixin(), data),
                                 database,
                                 new MessengerService.Doors(
                                         sessions(config.mixin(), database, clock)),
@@ -303,8 +306,9 @@ final class Gateway implements AutoCloseable {
                 () -> url);
     }
 
-    private MessengerService.Settings settings(Config.Mixin config) {
-        return new MessengerService.Settings(config.mode(), config.clockSkew(), () -> url);
+    private MessengerService.Settings settings(Config.Mixin config, DataDirectory data) {
+        return new MessengerService.Settings(
+                config.mode(), config.clockSkew(), data.resolve(ATTACHMENTS), () -> url);
     }
 
     private static AppSessions sessions(
@@ -380,6 +384,7 @@ final class Gateway implements AutoCloseable {
                         .metrics(metrics)
                         .failures(failures);
         OWN_PATHS.forEach(path -> server.shape(path, Answer::problem));
+        MessengerService.OWN_PATHS.forEach(path -> server.shape(path, Answer::problem));
         return add(server.build().start());
     }
 

@@ -55,7 +55,7 @@ class OpenApiTest {
                     Gateway.routes(
                             new Config.Http("127.0.0.1", 0, null),
                             notary(database, folder, limits, metrics),
-                            messenger(database, metrics),
+                            messenger(database, folder, metrics),
                             authority,
                             health,
                             metrics);
@@ -90,10 +90,14 @@ class OpenApiTest {
                 clock);
     }
 
-    private MessengerService messenger(Database database, Metrics metrics) {
+    private MessengerService messenger(Database database, Path folder, Metrics metrics) {
         var skew = Duration.ofMinutes(5);
         return MessengerService.open(
-                new MessengerService.Settings(Mode.LENIENT, skew, () -> "http://127.0.0.1:8080"),
+                new MessengerService.Settings(
+                        Mode.LENIENT,
+                        skew,
+                        folder.resolve("attachments"),
+                        () -> "http://127.0.0.1:8080"),
                 database,
                 new MessengerService.Doors(new AppSessions(database, clock, Replay.WARN, skew)),
                 metrics,

@@ -52,6 +52,10 @@ public record Route(
         return new Route("POST", path, handler, BODY_BYTES_MAX_DEFAULT, false, List.of());
     }
 
+    public static Route put(String path, Handler handler) {
+        return new Route("PUT", path, handler, BODY_BYTES_MAX_DEFAULT, false, List.of());
+    }
+
     /// Answers the WebSocket handshakes on a path, beside whatever answers its other requests. The
     /// handler answers [Answer#webSocket], or refuses by any other answer.
     public static Route webSocket(String path, Handler handler) {

@@ -134,8 +134,15 @@ final class BlazeConnection implements WebSocketHandler, InboxReader.Sink {
         String action = shortText(request, "action", ACTION_CHARS_MAX).orElse("");
         try {
             Fields.uuid(request, "id");
-            act(action, request.path("params"));
+            var known =
+                    BlazeAction.find(action)
+                            .orElseThrow(() -> new MixinRefusal(MixinError.NOT_FOUND));
+            act(known, request.path("params"));
             send(BlazeAnswers.reply(id, action));
+            if (known == BlazeAction.LIST_PENDING_MESSAGES) {
+                // After the answer, so that what waits never comes before it.
+                inbox.startOver();
+            }
         } catch (MixinRefusal e) {
             refuse(id, action, e.error(), e.extra());
         } catch (RuntimeException e) {
@@ -156,11 +163,9 @@ final class BlazeConnection implements WebSocketHandler, InboxReader.Sink {
                 : Optional.empty();
     }
 
-    private void act(String name, JsonNode params) {
-        var action =
-                BlazeAction.find(name).orElseThrow(() -> new MixinRefusal(MixinError.NOT_FOUND));
+    private void act(BlazeAction action, JsonNode params) {
         switch (action) {
-            case LIST_PENDING_MESSAGES -> inbox.startOver();
+            case LIST_PENDING_MESSAGES -> {}
             case CREATE_MESSAGE -> blaze.sending().send(caller, List.of(Drafts.read(params)));
             case CREATE_PLAIN_MESSAGES -> blaze.sending().send(caller, plain(params));
             case ACKNOWLEDGE_MESSAGE_RECEIPT -> acknowledge(List.of(params));

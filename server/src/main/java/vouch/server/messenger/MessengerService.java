@@ -1,5 +1,6 @@
 package vouch.server.messenger;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,11 +24,18 @@ import vouch.server.metrics.Metrics;
 /// [#open], [#start], and [#close] in this order.
 public final class MessengerService implements AutoCloseable {
 
+    /// The paths below which refusals are HTTP's own, and no envelopes.
+    public static final List<String> OWN_PATHS =
+            List.of(AttachmentRoutes.UPLOADS, AttachmentRoutes.VIEWS);
+
     /// What an operator decides about the messenger.
     ///
     /// @param clockSkew how far callers' clocks may be from ours
+    /// @param attachmentsFolder where attachments are kept for as long as messages; made where
+    ///   there is none
     /// @param ownUrl this gateway's address, without a slash at its end
-    public record Settings(Mode mode, Duration clockSkew, Supplier<String> ownUrl) {}
+    public record Settings(
+            Mode mode, Duration clockSkew, Path attachmentsFolder, Supplier<String> ownUrl) {}
 
     /// Who may come in.
     public record Doors(AppSessions sessions) {}
@@ -74,8 +82,10 @@ public final class MessengerService implements AutoCloseable {
                         users,
                         doors.sessions(),
                         new TokenRefusals(settings.mode()),
+                        settings.attachmentsFolder(),
                         settings.ownUrl(),
-                        clock);
+                        clock,
+                        random);
         this.wallet =
                 new WalletPart(
                         database,
@@ -142,6 +152,7 @@ public final class MessengerService implements AutoCloseable {
         var all = new ArrayList<Route>();
         all.addAll(new AppAdminRoutes(database, apps).routes());
         all.addAll(wallet.adminRoutes());
+        all.addAll(talking.adminRoutes());
         return List.copyOf(all);
     }
 

@@ -1,5 +1,7 @@
 package vouch.server.messenger;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ final class Talking implements AutoCloseable {
     private final Sending sending;
     private final Blaze blaze;
     private final ConversationRoutes conversationRoutes;
+    private final Attachments attachments;
+    private final AttachmentRoutes attachmentRoutes;
+    private final TalkRoutes talkRoutes;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread dropping =
             Thread.ofVirtual().name("messages-dropped").unstarted(this::dropUntilClosed);
@@ -40,8 +45,10 @@ final class Talking implements AutoCloseable {
             Users users,
             AppSessions sessions,
             TokenRefusals refusals,
+            Path attachmentsFolder,
             Supplier<String> ownUrl,
-            InstantSource clock) {
+            InstantSource clock,
+            SecureRandom random) {
         this.conversations =
                 new Conversations(
                         conversationStore, (tx, user) -> users.find(tx, user).isPresent(), clock);
@@ -65,6 +72,17 @@ final class Talking implements AutoCloseable {
         this.blaze = new Blaze(sessions, refusals, messages, sending, deliveries);
         this.conversationRoutes =
                 new ConversationRoutes(database, conversations, messages, sessions, ownUrl);
+        this.attachments =
+                new Attachments(database, new AttachmentFiles(attachmentsFolder), random, clock);
+        this.attachmentRoutes = new AttachmentRoutes(attachments, ownUrl);
+        this.talkRoutes =
+                new TalkRoutes(
+                        database, users, sessions, conversations, messages, sending, deliveries);
+    }
+
+    /// For tests.
+    Attachments attachments() {
+        return attachments;
     }
 
     /// For whoever has something to tell a user.
@@ -76,11 +94,17 @@ final class Talking implements AutoCloseable {
         var all = new ArrayList<Route>();
         all.addAll(conversationRoutes.routes(session));
         all.addAll(new MessageRoutes(sending).routes(session));
+        all.addAll(attachmentRoutes.routes(session));
         all.addAll(blaze.routes());
         return all;
     }
 
+    List<Route> adminRoutes() {
+        return talkRoutes.routes();
+    }
+
     void start() {
+        attachments.open();
         dropping.start();
     }
 
@@ -100,8 +124,9 @@ final class Talking implements AutoCloseable {
             if (dropped > 0) {
                 LOG.info("{} messages have waited for too long and are dropped", dropped);
             }
+            attachments.dropOld();
         } catch (RuntimeException e) {
-            LOG.warn("old messages cannot be dropped for now: {}", e.toString());
+            LOG.warn("old messages and attachments cannot be dropped for now: {}", e.toString());
         }
     }
 

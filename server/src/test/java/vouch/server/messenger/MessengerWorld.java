@@ -17,6 +17,7 @@ import vouch.server.account.AppSessions;
 import vouch.server.account.Replay;
 import vouch.server.database.Database;
 import vouch.server.database.TestDatabases;
+import vouch.server.http.Answer;
 import vouch.server.http.HttpServer;
 import vouch.server.metrics.Metrics;
 
@@ -44,19 +45,21 @@ final class MessengerWorld implements AutoCloseable {
         sessions = new AppSessions(database, time, replay, SKEW);
         messenger =
                 MessengerService.open(
-                        new MessengerService.Settings(mode, SKEW, () -> "http://vouch.test"),
+                        new MessengerService.Settings(
+                                mode,
+                                SKEW,
+                                folder.resolve("attachments"),
+                                () -> "http://vouch.test"),
                         database,
                         new MessengerService.Doors(sessions),
                         new Metrics(),
                         time,
                         new SecureRandom());
         messenger.start();
-        server =
-                HttpServer.builder()
-                        .routes(messenger.routes())
-                        .shape("", messenger::errorBody)
-                        .build()
-                        .start();
+        var builder =
+                HttpServer.builder().routes(messenger.routes()).shape("", messenger::errorBody);
+        MessengerService.OWN_PATHS.forEach(path -> builder.shape(path, Answer::problem));
+        server = builder.build().start();
     }
 
     /// An answer, its body read as JSON.
