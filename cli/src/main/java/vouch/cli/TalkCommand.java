@@ -64,7 +64,9 @@ final class TalkCommand implements Callable<Integer> {
         }
         var administration = options.administration(surroundings);
         var talk = administration.talk(app, name);
-        surroundings.err().println(name + " talks to " + talk.appName() + ".");
+        surroundings
+                .err()
+                .println(Printable.of(name) + " talks to " + Printable.of(talk.appName()) + ".");
         var typed = new AtomicBoolean();
         var failure = new Failure();
         var listener =

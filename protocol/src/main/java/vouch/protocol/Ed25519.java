@@ -14,6 +14,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// Ed25519 through the JDK, with keys as the raw 32 bytes that notes and sessions use.
 public final class Ed25519 {
@@ -53,6 +54,15 @@ public final class Ed25519 {
     public static byte[] raw(PublicKey key) {
         byte[] encoded = key.getEncoded();
         return Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
+    }
+
+    /// The 32 bytes in a SubjectPublicKeyInfo of Ed25519 (RFC 8410); empty where it is none.
+    public static Optional<byte[]> rawOf(byte[] encoded) {
+        int prefix = X509_PREFIX.length;
+        return encoded.length == prefix + KEY_BYTES
+                        && Arrays.equals(encoded, 0, prefix, X509_PREFIX, 0, prefix)
+                ? Optional.of(Arrays.copyOfRange(encoded, prefix, encoded.length))
+                : Optional.empty();
     }
 
     /// The 64 bytes of a signature.

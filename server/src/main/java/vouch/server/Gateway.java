@@ -131,8 +131,7 @@ final class Gateway implements AutoCloseable {
                         MessengerService.open(
                                 settings(config.mixin(), data),
                                 database,
-                                new MessengerService.Doors(
-                                        sessions(config.mixin(), database, clock)),
+                                sessions(config.mixin(), database, clock),
                                 metrics,
                                 clock,
                                 random));
@@ -143,10 +142,7 @@ final class Gateway implements AutoCloseable {
         messenger.start();
         var failures = new Failures(clock);
         var health =
-                new HealthRoutes(
-                        () -> health(database, chain, notary, messenger),
-                        developmentChain,
-                        chainId);
+                new HealthRoutes(() -> health(database, chain, notary), developmentChain, chainId);
         var http =
                 serve(
                         config.http(),
@@ -162,7 +158,7 @@ final class Gateway implements AutoCloseable {
         var status =
                 new StatusRoutes(
                         new StatusRoutes.Installation(url, kind(config.database()), startedAt),
-                        () -> health(database, chain, notary, messenger),
+                        () -> health(database, chain, notary),
                         notary::standing,
                         chain::status,
                         clock);
@@ -396,8 +392,7 @@ final class Gateway implements AutoCloseable {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private HealthRoutes.Health health(
-            Database database, Chain chain, NotaryService notary, MessengerService messenger) {
+    private HealthRoutes.Health health(Database database, Chain chain, NotaryService notary) {
         try {
             database.read(tx -> tx.find("select 1 as one", row -> row.number("one")));
         } catch (RuntimeException e) {
@@ -405,7 +400,6 @@ final class Gateway implements AutoCloseable {
         }
         var troubles = new ArrayList<>(chain.troubles());
         troubles.addAll(notary.troubles());
-        troubles.addAll(messenger.troubles());
         return new HealthRoutes.Health(ready.get(), troubles);
     }
 

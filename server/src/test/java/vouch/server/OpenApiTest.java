@@ -99,7 +99,7 @@ class OpenApiTest {
                         folder.resolve("attachments"),
                         () -> "http://127.0.0.1:8080"),
                 database,
-                new MessengerService.Doors(new AppSessions(database, clock, Replay.WARN, skew)),
+                new AppSessions(database, clock, Replay.WARN, skew),
                 metrics,
                 clock,
                 new SecureRandom());

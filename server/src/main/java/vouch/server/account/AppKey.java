@@ -11,6 +11,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import vouch.protocol.Ed25519;
 import vouch.protocol.MalformedException;
 
 /// The public key that signs a session's requests. Which algorithm verifies them follows from the
@@ -22,15 +23,11 @@ public final class AppKey {
 
     public static final int RSA_BITS_MAX = 4096;
 
-    static final int ED25519_BYTES = 32;
-
     /// The longest encoding of a key taken, in bytes.
     static final int ENCODED_BYTES_MAX = 1024;
 
     /// Larger ones only make verifying slow.
     private static final int RSA_EXPONENT_BITS_MAX = 32;
-
-    private static final byte[] ED25519_INFO = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final AppAlgorithm algorithm;
     private final byte[] bytes;
@@ -46,12 +43,12 @@ public final class AppKey {
     ///
     /// @throws MalformedException for anything else
     public static AppKey parse(byte[] encoded) {
-        if (encoded.length == ED25519_BYTES) {
+        if (encoded.length == Ed25519.KEY_BYTES) {
             return ed25519(encoded);
         }
-        if (encoded.length == ED25519_INFO.length + ED25519_BYTES
-                && Arrays.equals(encoded, 0, ED25519_INFO.length, ED25519_INFO, 0, 12)) {
-            return ed25519(Arrays.copyOfRange(encoded, ED25519_INFO.length, encoded.length));
+        var inside = Ed25519.rawOf(encoded);
+        if (inside.isPresent()) {
+            return ed25519(inside.get());
         }
         if (encoded.length > ENCODED_BYTES_MAX) {
             throw new MalformedException("A public key has at most 1024 bytes.");
@@ -60,15 +57,11 @@ public final class AppKey {
     }
 
     private static AppKey ed25519(byte[] raw) {
-        byte[] info = Arrays.copyOf(ED25519_INFO, ED25519_INFO.length + ED25519_BYTES);
-        System.arraycopy(raw, 0, info, ED25519_INFO.length, ED25519_BYTES);
-        return new AppKey(AppAlgorithm.EDDSA, raw.clone(), decoded("Ed25519", info));
+        return new AppKey(AppAlgorithm.EDDSA, raw.clone(), Ed25519.publicKey(raw));
     }
 
     private static AppKey rsa(byte[] info) {
-        if (!(decoded("RSA", info) instanceof RSAPublicKey key)) {
-            throw new MalformedException("This is not an RSA public key.");
-        }
+        var key = decoded(info);
         int bits = key.getModulus().bitLength();
         if (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX) {
             throw new MalformedException(
@@ -81,15 +74,19 @@ public final class AppKey {
         return new AppKey(AppAlgorithm.RS512, key.getEncoded(), key);
     }
 
-    private static PublicKey decoded(String algorithm, byte[] info) {
+    private static RSAPublicKey decoded(byte[] info) {
         try {
-            return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(info));
+            if (KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(info))
+                    instanceof RSAPublicKey key) {
+                return key;
+            }
+            throw new MalformedException("This is not an RSA public key.");
         } catch (InvalidKeySpecException _) {
             throw new MalformedException(
                     "A public key is an RSA SubjectPublicKeyInfo or the 32 bytes of an Ed25519"
                             + " key.");
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no " + algorithm, e);
+            throw new IllegalStateException("this Java has no RSA", e);
         }
     }
 
@@ -108,21 +105,23 @@ public final class AppKey {
     }
 
     boolean verifies(byte[] message, byte[] signature) {
+        return switch (algorithm) {
+            case RS512 -> verifiesRsa(message, signature);
+            case EDDSA -> Ed25519.verifies(key, message, signature);
+        };
+    }
+
+    private boolean verifiesRsa(byte[] message, byte[] signature) {
         try {
-            var verifier =
-                    Signature.getInstance(
-                            switch (algorithm) {
-                                case RS512 -> "SHA512withRSA";
-                                case EDDSA -> "Ed25519";
-                            });
+            var verifier = Signature.getInstance("SHA512withRSA");
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
         } catch (SignatureException | InvalidKeyException _) {
-            // A wrong length, an s out of range, a point off the curve.
+            // A wrong length.
             return false;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java cannot verify " + algorithm.jwtName(), e);
+            throw new IllegalStateException("this Java cannot verify RS512", e);
         }
     }
 

@@ -90,8 +90,8 @@ final class AppSessionStore {
 
     private static AppSession session(Row row) {
         return new AppSession(
-                UUID.fromString(row.text("session_id")),
-                UUID.fromString(row.text("user_id")),
+                row.uuid("session_id"),
+                row.uuid("user_id"),
                 AppKey.parse(row.bytes("public_key")),
                 row.instant("created_at"));
     }

@@ -114,7 +114,7 @@ final class Dispatcher implements HttpRouting {
             }
             if (outcome.answer.body() instanceof Answer.Body.Switched(WebSocketHandler handler)) {
                 told(request, outcome, System.nanoTime() - begun);
-                sockets.serve(request, connection, outcome.answer, handler);
+                throw sockets.serve(request, connection, outcome.answer, handler);
             }
             boolean close =
                     outcome.close

@@ -53,7 +53,7 @@ final class IncomingRequest implements Request {
         this.id = id;
         this.rawPath = request.prologue().uriPath().rawPath();
         this.rawQuery = request.prologue().query().rawValue();
-        this.owesContinue = expectsContinueInOtherLetters();
+        this.owesContinue = expectsContinueInOtherLetters(request.headers());
     }
 
     void routed(Route route, Map<String, String> parts) {
@@ -96,11 +96,12 @@ final class IncomingRequest implements Request {
 
     /// An expectation is compared without regard to case (RFC 9110, section 10.1.1): java.net.http
     /// spells it `100-Continue`. The web server itself knows it in lower case only.
-    private boolean expectsContinueInOtherLetters() {
-        return header("Expect")
-                .filter(value -> value.equalsIgnoreCase("100-continue"))
-                .filter(value -> !value.equals("100-continue"))
-                .isPresent();
+    private static boolean expectsContinueInOtherLetters(Headers headers) {
+        if (!headers.contains(HeaderNames.EXPECT)) {
+            return false;
+        }
+        String value = headers.get(HeaderNames.EXPECT).get();
+        return value.equalsIgnoreCase("100-continue") && !value.equals("100-continue");
     }
 
     /// Reads and forgets what is left of the body. False where that is more, or slower, than we put

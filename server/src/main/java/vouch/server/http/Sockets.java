@@ -33,8 +33,8 @@ final class Sockets {
 
     /// Ends HTTP on the connection and serves it as a WebSocket until it ends.
     ///
-    /// @throws CloseConnectionException always, at that end
-    void serve(
+    /// @return what ends the connection, to be thrown at that end
+    CloseConnectionException serve(
             IncomingRequest request,
             Connection connection,
             Answer answer,
@@ -61,6 +61,6 @@ final class Sockets {
             metrics.socketClosed();
             stopping.forget(leave);
         }
-        throw new CloseConnectionException("the WebSocket connection is over");
+        return new CloseConnectionException("the WebSocket connection is over");
     }
 }

@@ -68,9 +68,9 @@ final class AddressStore {
 
     private static Address address(Row row) {
         return new Address(
-                Conditions.uuid(row, "address_id"),
-                Conditions.uuid(row, "user_id"),
-                Conditions.uuid(row, "asset_id"),
+                row.uuid("address_id"),
+                row.uuid("user_id"),
+                row.uuid("asset_id"),
                 row.text("destination"),
                 row.text("tag"),
                 row.text("label"),

@@ -76,7 +76,7 @@ final class AppStore {
     List<UUID> ofCreator(Transaction tx, UUID creatorId) {
         return tx.list(
                 "select app_id from messenger_app where creator_id = ? order by app_id",
-                row -> UUID.fromString(row.text("app_id")),
+                row -> row.uuid("app_id"),
                 creatorId.toString());
     }
 
@@ -87,7 +87,7 @@ final class AppStore {
                 order by u.created_at, a.app_id
                 limit ?
                 """,
-                row -> UUID.fromString(row.text("app_id")),
+                row -> row.uuid("app_id"),
                 max);
     }
 
@@ -101,11 +101,7 @@ final class AppStore {
                 where user_id = ?
                 order by since, app_id
                 """,
-                row ->
-                        new Favorite(
-                                UUID.fromString(row.text("user_id")),
-                                UUID.fromString(row.text("app_id")),
-                                row.instant("since")),
+                row -> new Favorite(row.uuid("user_id"), row.uuid("app_id"), row.instant("since")),
                 userId.toString());
     }
 

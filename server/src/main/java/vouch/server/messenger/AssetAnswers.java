@@ -32,12 +32,7 @@ final class AssetAnswers {
         node.put("public_key", chain.usesTags() ? "" : to);
         node.put("account_name", chain.usesTags() ? to : "");
         node.put("account_tag", tag);
-        node.put("price_btc", asset.priceBtc());
-        node.put("price_usd", asset.priceUsd());
-        node.put("change_btc", UNCHANGED);
-        node.put("change_usd", UNCHANGED);
-        node.put("asset_key", asset.assetKey());
-        node.put("mixin_id", Catalogue.networkId(asset.assetId()));
+        putMarket(node, asset);
         node.put("reserve", "0");
         node.put("dust", chain.dust().toString());
         node.put("confirmations", chain.confirmations());
@@ -62,18 +57,22 @@ final class AssetAnswers {
         return node;
     }
 
-    /// An asset as anybody sees it.
-    ///
-    /// @param supply units of it that there are in here
-    ObjectNode network(Asset asset, long supply) {
-        var node = brief(asset);
-        node.put("amount", Amount.text(supply));
+    private static void putMarket(ObjectNode node, Asset asset) {
         node.put("price_btc", asset.priceBtc());
         node.put("price_usd", asset.priceUsd());
         node.put("change_btc", UNCHANGED);
         node.put("change_usd", UNCHANGED);
         node.put("asset_key", asset.assetKey());
         node.put("mixin_id", Catalogue.networkId(asset.assetId()));
+    }
+
+    /// An asset as anybody sees it.
+    ///
+    /// @param supply units of it that there are in here
+    ObjectNode network(Asset asset, long supply) {
+        var node = brief(asset);
+        node.put("amount", Amount.text(supply));
+        putMarket(node, asset);
         node.put("confirmations", catalogue.chainOf(asset).confirmations());
         node.put("capitalization", 0);
         node.put("liquidity", "0");

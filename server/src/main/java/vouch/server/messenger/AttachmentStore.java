@@ -51,7 +51,7 @@ final class AttachmentStore {
     List<UUID> expired(Transaction tx, Instant now, int max) {
         return tx.list(
                 "select attachment_id from attachment where expires_at <= ? order by expires_at limit ?",
-                row -> UUID.fromString(row.text("attachment_id")),
+                row -> row.uuid("attachment_id"),
                 now,
                 max);
     }
@@ -62,8 +62,8 @@ final class AttachmentStore {
 
     private static Attachment attachment(Row row) {
         return new Attachment(
-                UUID.fromString(row.text("attachment_id")),
-                UUID.fromString(row.text("user_id")),
+                row.uuid("attachment_id"),
+                row.uuid("user_id"),
                 row.text("upload_key"),
                 row.isNull("size") ? Optional.empty() : Optional.of(row.number("size")),
                 row.instant("created_at"),

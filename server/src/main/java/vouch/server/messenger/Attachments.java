@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import vouch.server.database.Database;
-import vouch.server.limit.MinuteLimit;
+import vouch.server.limit.WindowLimit;
 
 /// Files that users hand one another. Thread-safe.
 final class Attachments {
@@ -35,7 +35,7 @@ final class Attachments {
     private final AttachmentFiles files;
     private final SecureRandom random;
     private final InstantSource clock;
-    private final MinuteLimit limit;
+    private final WindowLimit limit;
 
     Attachments(
             Database database, AttachmentFiles files, SecureRandom random, InstantSource clock) {
@@ -43,7 +43,7 @@ final class Attachments {
         this.files = files;
         this.random = random;
         this.clock = clock;
-        this.limit = new MinuteLimit(PER_MINUTE_MAX, clock);
+        this.limit = new WindowLimit(PER_MINUTE_MAX, Duration.ofMinutes(1), clock);
     }
 
     /// What became of an upload.

@@ -2,8 +2,6 @@ package vouch.server.messenger;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import vouch.server.database.Row;
 
 /// What rows of the wallet's tables are asked for, as SQL and its parameters in their order.
 final class Conditions {
@@ -37,9 +35,5 @@ final class Conditions {
 
     Object[] values() {
         return values.toArray();
-    }
-
-    static UUID uuid(Row row, String column) {
-        return UUID.fromString(row.text(column));
     }
 }

@@ -20,7 +20,7 @@ final class ConversationStore {
     }
 
     private static Optional<Conversation> found(Transaction tx, String sql, UUID id) {
-        return tx.find(sql, row -> UUID.fromString(row.text("conversation_id")), id.toString())
+        return tx.find(sql, row -> row.uuid("conversation_id"), id.toString())
                 .flatMap(found ->
                         tx.find(
                                 "select * from conversation where conversation_id = ?",
@@ -36,7 +36,7 @@ final class ConversationStore {
                 """,
                 row ->
                         new Participant(
-                                UUID.fromString(row.text("user_id")),
+                                row.uuid("user_id"),
                                 Participant.Role.of(row.text("role")),
                                 row.instant("mute_until"),
                                 row.instant("created_at")),
@@ -45,12 +45,12 @@ final class ConversationStore {
 
     private static Conversation conversation(Row row, List<Participant> participants) {
         return new Conversation(
-                UUID.fromString(row.text("conversation_id")),
+                row.uuid("conversation_id"),
                 Conversation.Category.valueOf(row.text("category")),
-                UUID.fromString(row.text("creator_id")),
+                row.uuid("creator_id"),
                 row.text("name"),
                 row.text("announcement"),
-                UUID.fromString(row.text("code_id")),
+                row.uuid("code_id"),
                 Duration.ofSeconds(row.number("expire_in")),
                 row.instant("created_at"),
                 participants);

@@ -96,9 +96,9 @@ final class DepositStore {
 
     private static Deposit deposit(Row row) {
         return new Deposit(
-                Conditions.uuid(row, "transaction_id"),
-                Conditions.uuid(row, "user_id"),
-                Conditions.uuid(row, "asset_id"),
+                row.uuid("transaction_id"),
+                row.uuid("user_id"),
+                row.uuid("asset_id"),
                 new Amount(row.number("amount")),
                 new Movement.Deposit(
                         row.text("transaction_hash"),
@@ -109,6 +109,6 @@ final class DepositStore {
                 row.instant("created_at"),
                 row.isNull("snapshot_id")
                         ? Optional.empty()
-                        : Optional.of(Conditions.uuid(row, "snapshot_id")));
+                        : Optional.of(row.uuid("snapshot_id")));
     }
 }

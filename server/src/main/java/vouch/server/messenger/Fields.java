@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ final class Fields {
         return body.properties().stream()
                 .filter(member -> member.getKey().toLowerCase(Locale.ROOT).equals(name))
                 .filter(member -> !member.getValue().isNull())
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 

@@ -119,10 +119,10 @@ final class MessageStore {
     private static Message message(Row row) {
         return new Message(
                 row.number("seq"),
-                UUID.fromString(row.text("message_id")),
-                UUID.fromString(row.text("conversation_id")),
-                UUID.fromString(row.text("user_id")),
-                UUID.fromString(row.text("session_id")),
+                row.uuid("message_id"),
+                row.uuid("conversation_id"),
+                row.uuid("user_id"),
+                row.uuid("session_id"),
                 row.text("category"),
                 row.text("data"),
                 id(row.text("representative_id")),

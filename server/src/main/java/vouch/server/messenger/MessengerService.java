@@ -17,6 +17,7 @@ import vouch.server.http.Answer;
 import vouch.server.http.Guard;
 import vouch.server.http.Problem;
 import vouch.server.http.Route;
+import vouch.server.limit.WindowLimit;
 import vouch.server.metrics.Metrics;
 
 /// The messenger as the gateway sees it: its routes, and what it does beside them.
@@ -37,9 +38,6 @@ public final class MessengerService implements AutoCloseable {
     public record Settings(
             Mode mode, Duration clockSkew, Path attachmentsFolder, Supplier<String> ownUrl) {}
 
-    /// Who may come in.
-    public record Doors(AppSessions sessions) {}
-
     private final Database database;
     private final Users users;
     private final Pins pins;
@@ -47,7 +45,7 @@ public final class MessengerService implements AutoCloseable {
     private final AppSessions sessions;
     private final AccountLog log;
     private final Contacts contacts;
-    private final SearchLimit searches;
+    private final WindowLimit searches;
     private final UserAnswers userAnswers;
     private final AccountAnswers accounts;
     private final MixinAnswers answers;
@@ -58,30 +56,30 @@ public final class MessengerService implements AutoCloseable {
     private MessengerService(
             Settings settings,
             Database database,
-            Doors doors,
+            AppSessions sessions,
             Metrics metrics,
             InstantSource clock,
             SecureRandom random) {
         this.database = database;
         this.answers = new MixinAnswers(clock);
-        this.session =
-                new SessionGuard(doors.sessions(), new TokenRefusals(settings.mode())::answer);
-        this.sessions = doors.sessions();
+        var refusals = new TokenRefusals(settings.mode());
+        this.session = new SessionGuard(sessions, refusals::answer);
+        this.sessions = sessions;
         this.log = new AccountLog(clock);
         this.users = new Users(database, sessions, clock, random);
         this.pins = new Pins(database, clock, settings.clockSkew(), random, settings.mode(), log);
         this.apps = new Apps(database, users, pins, clock, random);
         var relations = new RelationStore();
         this.contacts = new Contacts(relations, users, clock);
-        this.searches = new SearchLimit(clock);
+        this.searches = new WindowLimit(UserRoutes.SEARCHES_MAX, UserRoutes.SEARCH_WINDOW, clock);
         this.userAnswers = new UserAnswers(relations, settings.ownUrl());
         this.accounts = new AccountAnswers(database, users, pins, userAnswers);
         this.talking =
                 new Talking(
                         database,
                         users,
-                        doors.sessions(),
-                        new TokenRefusals(settings.mode()),
+                        sessions,
+                        refusals,
                         settings.attachmentsFolder(),
                         settings.ownUrl(),
                         clock,
@@ -102,11 +100,11 @@ public final class MessengerService implements AutoCloseable {
     public static MessengerService open(
             Settings settings,
             Database database,
-            Doors doors,
+            AppSessions sessions,
             Metrics metrics,
             InstantSource clock,
             SecureRandom random) {
-        return new MessengerService(settings, database, doors, metrics, clock, random);
+        return new MessengerService(settings, database, sessions, metrics, clock, random);
     }
 
     public void start() {
@@ -202,11 +200,6 @@ public final class MessengerService implements AutoCloseable {
     /// For tests.
     Pins pins() {
         return pins;
-    }
-
-    /// What kinds of trouble there are, in words that anybody may read.
-    public List<String> troubles() {
-        return List.of();
     }
 
     /// The error body of every path that no other API has.

@@ -43,11 +43,11 @@ final class PaymentStore {
 
     private static Payment payment(Row row) {
         return new Payment(
-                Conditions.uuid(row, "trace_id"),
-                Conditions.uuid(row, "code_id"),
-                Conditions.uuid(row, "creator_id"),
-                Conditions.uuid(row, "opponent_id"),
-                Conditions.uuid(row, "asset_id"),
+                row.uuid("trace_id"),
+                row.uuid("code_id"),
+                row.uuid("creator_id"),
+                row.uuid("opponent_id"),
+                row.uuid("asset_id"),
                 new Amount(row.number("amount")),
                 row.text("memo"),
                 row.instant("created_at"));

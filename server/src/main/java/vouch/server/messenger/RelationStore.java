@@ -60,7 +60,7 @@ final class RelationStore {
                 where user_id = ? and relation = ?
                 order by since, other_id
                 """,
-                row -> UUID.fromString(row.text("other_id")),
+                row -> row.uuid("other_id"),
                 userId.toString(),
                 relation.name());
     }

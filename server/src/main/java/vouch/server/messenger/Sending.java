@@ -6,7 +6,7 @@ import java.util.UUID;
 import vouch.server.account.AppCaller;
 import vouch.server.database.Database;
 import vouch.server.database.Transaction;
-import vouch.server.limit.MinuteLimit;
+import vouch.server.limit.WindowLimit;
 
 /// Decides whether a caller may send what it drafted, and posts it. Thread-safe.
 final class Sending {
@@ -23,13 +23,13 @@ final class Sending {
     private final Database database;
     private final Messages messages;
     private final ConversationStore conversations;
-    private final MinuteLimit limit;
+    private final WindowLimit limit;
 
     Sending(
             Database database,
             Messages messages,
             ConversationStore conversations,
-            MinuteLimit limit) {
+            WindowLimit limit) {
         this.database = database;
         this.messages = messages;
         this.conversations = conversations;

@@ -9,7 +9,7 @@ import java.util.UUID;
 ///
 /// @param offset the page goes on behind this moment, which is not in it; without one it begins at
 ///   the newest, or ascending at the oldest
-/// @param limit 1 to [#LIMIT_MAX]
+/// @param limit 1 to [Page#LIMIT_MAX]
 record SnapshotQuery(
         Optional<UUID> asset,
         Optional<UUID> opponent,
@@ -19,10 +19,8 @@ record SnapshotQuery(
         boolean ascending,
         int limit) {
 
-    static final int LIMIT_MAX = 500;
-
     SnapshotQuery {
-        if (limit < 1 || limit > LIMIT_MAX) {
+        if (limit < 1 || limit > Page.LIMIT_MAX) {
             throw new IllegalArgumentException("not a page's length: " + limit);
         }
     }

@@ -141,9 +141,9 @@ final class SnapshotStore {
 
     private static Snapshot snapshot(Row row) {
         return new Snapshot(
-                Conditions.uuid(row, "snapshot_id"),
-                Conditions.uuid(row, "user_id"),
-                Conditions.uuid(row, "asset_id"),
+                row.uuid("snapshot_id"),
+                row.uuid("user_id"),
+                row.uuid("asset_id"),
                 row.number("amount"),
                 row.number("opening_balance"),
                 row.number("closing_balance"),
@@ -161,17 +161,15 @@ final class SnapshotStore {
                             row.text("tag"));
             case "transfer" ->
                     new Movement.Transfer(
-                            Conditions.uuid(row, "opponent_id"),
-                            Conditions.uuid(row, "trace_id"),
-                            row.text("memo"));
+                            row.uuid("opponent_id"), row.uuid("trace_id"), row.text("memo"));
             case "withdrawal" ->
                     new Movement.Withdrawal(
-                            Conditions.uuid(row, "trace_id"),
+                            row.uuid("trace_id"),
                             row.text("memo"),
                             row.text("transaction_hash"),
                             row.text("destination"),
                             row.text("tag"));
-            case "fee" -> new Movement.Fee(Conditions.uuid(row, "trace_id"));
+            case "fee" -> new Movement.Fee(row.uuid("trace_id"));
             default -> throw new IllegalStateException("snapshot of kind " + row.text("kind"));
         };
     }

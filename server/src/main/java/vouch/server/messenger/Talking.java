@@ -16,7 +16,7 @@ import vouch.server.account.AppSessions;
 import vouch.server.database.Database;
 import vouch.server.http.Guard;
 import vouch.server.http.Route;
-import vouch.server.limit.MinuteLimit;
+import vouch.server.limit.WindowLimit;
 
 /// Conversations, messages and blaze, put together.
 ///
@@ -68,7 +68,7 @@ final class Talking implements AutoCloseable {
                         database,
                         messages,
                         conversationStore,
-                        new MinuteLimit(Sending.PER_MINUTE_MAX, clock));
+                        new WindowLimit(Sending.PER_MINUTE_MAX, Duration.ofMinutes(1), clock));
         this.blaze = new Blaze(sessions, refusals, messages, sending, deliveries);
         this.conversationRoutes =
                 new ConversationRoutes(database, conversations, messages, sessions, ownUrl);

@@ -30,46 +30,29 @@ record User(
     static final String NO_NUMBER = "0";
 
     User withProfile(String otherName, String otherBiography, String otherAvatarUrl) {
-        return new User(
-                userId,
-                identityNumber,
-                otherName,
-                otherBiography,
-                otherAvatarUrl,
-                phone,
-                creatorId,
-                codeId,
-                preferences,
-                app,
-                createdAt);
+        return with(otherName, otherBiography, otherAvatarUrl, codeId, preferences);
     }
 
     User withPreferences(Preferences others) {
-        return new User(
-                userId,
-                identityNumber,
-                fullName,
-                biography,
-                avatarUrl,
-                phone,
-                creatorId,
-                codeId,
-                others,
-                app,
-                createdAt);
+        return with(fullName, biography, avatarUrl, codeId, others);
     }
 
     User withCode(UUID other) {
+        return with(fullName, biography, avatarUrl, other, preferences);
+    }
+
+    private User with(
+            String itsName, String itsBiography, String itsAvatarUrl, UUID code, Preferences its) {
         return new User(
                 userId,
                 identityNumber,
-                fullName,
-                biography,
-                avatarUrl,
+                itsName,
+                itsBiography,
+                itsAvatarUrl,
                 phone,
                 creatorId,
-                other,
-                preferences,
+                code,
+                its,
                 app,
                 createdAt);
     }

@@ -3,6 +3,7 @@ package vouch.server.messenger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import vouch.server.http.Answer;
 import vouch.server.http.Guard;
 import vouch.server.http.Request;
 import vouch.server.http.Route;
+import vouch.server.limit.WindowLimit;
 
 /// Other users, and the keys of sessions.
 final class UserRoutes {
@@ -35,6 +37,13 @@ final class UserRoutes {
     private static final int IDS_BODY_BYTES_MAX = 64 * 1024;
     private static final int SECRET_CHARS_MAX = 2_048;
     private static final int SEARCH_CHARS_MAX = 32;
+
+    /// How often each user may search for others in [#SEARCH_WINDOW], so that nobody collects all
+    /// numbers.
+    static final int SEARCHES_MAX = 200;
+
+    static final Duration SEARCH_WINDOW = Duration.ofHours(12);
+
     private static final int WORD_CHARS_MAX = 16;
 
     private final Database database;
@@ -42,7 +51,7 @@ final class UserRoutes {
     private final Pins pins;
     private final Contacts contacts;
     private final AppSessions sessions;
-    private final SearchLimit searches;
+    private final WindowLimit searches;
     private final UserAnswers answers;
     private final AccountAnswers accounts;
     private final Guard session;
@@ -53,7 +62,7 @@ final class UserRoutes {
             Pins pins,
             Contacts contacts,
             AppSessions sessions,
-            SearchLimit searches,
+            WindowLimit searches,
             UserAnswers answers,
             AccountAnswers accounts,
             Guard session) {
@@ -167,7 +176,9 @@ final class UserRoutes {
         if (query.length() > SEARCH_CHARS_MAX) {
             throw new MixinRefusal(MixinError.NOT_FOUND);
         }
-        searches.take(caller.userId());
+        if (!searches.take(caller.userId().toString(), 1)) {
+            throw new MixinRefusal(MixinError.TOO_MANY_REQUESTS);
+        }
         return MixinAnswers.data(
                 database.read(tx -> {
                     var found =

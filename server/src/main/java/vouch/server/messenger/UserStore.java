@@ -101,16 +101,14 @@ final class UserStore {
 
     static User user(Row row) {
         return new User(
-                UUID.fromString(row.text("user_id")),
+                row.uuid("user_id"),
                 row.text("identity_number"),
                 row.text("full_name"),
                 row.text("biography"),
                 row.text("avatar_url"),
                 row.text("phone"),
-                row.isNull("creator_id")
-                        ? Optional.empty()
-                        : Optional.of(UUID.fromString(row.text("creator_id"))),
-                UUID.fromString(row.text("code_id")),
+                row.isNull("creator_id") ? Optional.empty() : Optional.of(row.uuid("creator_id")),
+                row.uuid("code_id"),
                 preferences(row),
                 row.isNull("app_id") ? Optional.empty() : Optional.of(app(row)),
                 row.instant("created_at"));
@@ -128,8 +126,8 @@ final class UserStore {
 
     private static App app(Row row) {
         return new App(
-                UUID.fromString(row.text("app_id")),
-                UUID.fromString(row.text("app_creator_id")),
+                row.uuid("app_id"),
+                row.uuid("app_creator_id"),
                 row.text("name"),
                 row.text("description"),
                 row.text("icon_url"),

@@ -95,7 +95,7 @@ final class WalletAdminRoutes {
     private Answer pending(Request request) {
         var all = JsonNodeFactory.instance.objectNode();
         var array = all.putArray("deposits");
-        database.read(tx -> store.pending(tx, SnapshotQuery.newest(SnapshotQuery.LIMIT_MAX)))
+        database.read(tx -> store.pending(tx, SnapshotQuery.newest(Page.LIMIT_MAX)))
                 .forEach(deposit -> array.add(shown(deposit)));
         return Answer.json(200, all);
     }

@@ -51,7 +51,7 @@ final class MessengerWorld implements AutoCloseable {
                                 folder.resolve("attachments"),
                                 () -> "http://vouch.test"),
                         database,
-                        new MessengerService.Doors(sessions),
+                        sessions,
                         new Metrics(),
                         time,
                         new SecureRandom());

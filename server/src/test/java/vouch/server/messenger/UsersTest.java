@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -198,7 +199,7 @@ class UsersTest {
                                         .formatted(id(bob), UUID.randomUUID(), id(alice)))
                         .data();
         assertThat(fetched.findValuesAsText("user_id")).containsExactly(id(bob), id(alice));
-        var many = String.join(",", java.util.Collections.nCopies(1001, "\"" + id(bob) + "\""));
+        var many = String.join(",", Collections.nCopies(1001, "\"" + id(bob) + "\""));
         assertThat(world.post(alice, "/users/fetch", "[" + many + "]").code()).isEqualTo(10002);
         assertThat(world.post(alice, "/users/fetch", "[1]").code()).isEqualTo(10002);
     }
@@ -206,27 +207,17 @@ class UsersTest {
     @Test
     void searchesAreCountedForHalfADay() {
         var world = world();
-        var limit = new SearchLimit(world.time);
-        var userId = UUID.randomUUID();
-        for (int i = 0; i < SearchLimit.SEARCHES_MAX; i++) {
-            limit.take(userId);
+        var alice = world.app(TestKey.ed25519());
+        var bob = world.app(TestKey.ed25519());
+        for (int i = 0; i < UserRoutes.SEARCHES_MAX; i++) {
+            assertThat(world.get(alice, "/search/7000").code()).isEqualTo(404);
         }
-        assertThat(refused(limit, userId)).isTrue();
-        assertThat(refused(limit, UUID.randomUUID())).isFalse();
-        world.time.pass(SearchLimit.WINDOW.minus(Duration.ofNanos(1)));
-        assertThat(refused(limit, userId)).isTrue();
+        assertThat(world.get(alice, "/search/7000").code()).isEqualTo(429);
+        assertThat(world.get(bob, "/search/7000").code()).isEqualTo(404);
+        world.time.pass(UserRoutes.SEARCH_WINDOW.minus(Duration.ofNanos(1)));
+        assertThat(world.get(alice, "/search/7000").code()).isEqualTo(429);
         world.time.pass(Duration.ofNanos(1));
-        assertThat(refused(limit, userId)).isFalse();
-    }
-
-    private static boolean refused(SearchLimit limit, UUID userId) {
-        try {
-            limit.take(userId);
-            return false;
-        } catch (MixinRefusal e) {
-            assertThat(e.error()).isEqualTo(MixinError.TOO_MANY_REQUESTS);
-            return true;
-        }
+        assertThat(world.get(alice, "/search/7000").code()).isEqualTo(404);
     }
 
     @ParameterizedTest
