@@ -94,15 +94,6 @@ final class MessageStore {
                 == 1;
     }
 
-    /// How many wait in an inbox.
-    long count(Transaction tx, UUID inbox) {
-        return tx.find(
-                        "select count(*) as n from inbox where session_id = ?",
-                        row -> row.number("n"),
-                        inbox.toString())
-                .orElseThrow();
-    }
-
     /// Drops at most so many of the messages made before this time, from every inbox too.
     int drop(Transaction tx, Instant before, int max) {
         var old =

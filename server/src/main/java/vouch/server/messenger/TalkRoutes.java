@@ -198,7 +198,9 @@ final class TalkRoutes {
         var node = JsonNodeFactory.instance.objectNode();
         node.put("message_id", message.messageId().toString());
         node.put("category", message.category());
-        boolean sealed = message.category().startsWith("ENCRYPTED_");
+        boolean sealed =
+                MessageCategory.find(message.category()).stream()
+                        .anyMatch(MessageCategory::isSealed);
         byte[] payload = sealed ? new byte[0] : Base64.getDecoder().decode(message.data());
         return node.put("payload", new String(payload, StandardCharsets.UTF_8));
     }
