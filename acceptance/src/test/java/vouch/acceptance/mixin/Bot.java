@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import vouch.acceptance.Server;
 import vouch.protocol.json.Json;
 import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonObject;
+import vouch.protocol.mixin.ConversationIds;
 import vouch.protocol.pin.PinKey;
 import vouch.protocol.pin.PinMessage;
 import vouch.protocol.request.Keystore;
@@ -105,21 +108,10 @@ public final class Bot {
     /// @return empty where no answer came
     public Optional<Reply> send(Server server, String method, String target, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        var token =
-                RequestToken.sign(
-                        keystore.key(),
-                        keystore.appId(),
-                        keystore.sessionId(),
-                        Instant.now(),
-                        LIFETIME,
-                        UUID.randomUUID(),
-                        method,
-                        target,
-                        bytes);
         var request =
                 HttpRequest.newBuilder(URI.create(server.url() + target))
                         .timeout(ANSWER_WITHIN)
-                        .header("Authorization", "Bearer " + token)
+                        .header("Authorization", "Bearer " + token(method, target, bytes))
                         .header("Content-Type", "application/json")
                         .method(
                                 method,
@@ -136,6 +128,60 @@ public final class Bot {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a bot waited", e);
         }
+    }
+
+    private String token(String method, String target, byte[] body) {
+        return RequestToken.sign(
+                keystore.key(),
+                keystore.appId(),
+                keystore.sessionId(),
+                Instant.now(),
+                LIFETIME,
+                UUID.randomUUID(),
+                method,
+                target,
+                body);
+    }
+
+    /// Connects it to blaze.
+    ///
+    /// @param ear hears every frame that comes, in its order, on one thread at a time
+    BotSocket connect(Server server, Consumer<JsonObject> ear) {
+        return BotSocket.open(http, server, token("GET", "/", new byte[0]), ear);
+    }
+
+    /// The conversation of the two, which is made where there is none.
+    public String talkTo(Server server, Bot other) {
+        var id = ConversationIds.contact(id(), other.id()).toString();
+        var participant = JsonObject.builder().put("user_id", other.id().toString()).build();
+        post(
+                        server,
+                        "/conversations",
+                        JsonObject.builder()
+                                .put("category", "CONTACT")
+                                .put("conversation_id", id)
+                                .put("participants", new JsonArray(List.of(participant)))
+                                .build())
+                .data();
+        return id;
+    }
+
+    /// A message, as it is posted.
+    static JsonObject message(UUID id, String conversation, String words) {
+        return JsonObject.builder()
+                .put("conversation_id", conversation)
+                .put("message_id", id.toString())
+                .put("category", "PLAIN_TEXT")
+                .put(
+                        "data",
+                        Base64.getEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+
+    /// Posts messages; empty where no answer came.
+    Optional<Reply> say(Server server, List<JsonObject> messages) {
+        return send(
+                server, "POST", "/messages", Json.compact(new JsonArray(List.copyOf(messages))));
     }
 
     /// The PIN, encrypted for one use.
