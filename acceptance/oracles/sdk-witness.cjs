@@ -2,6 +2,7 @@
 // {"client","call","ok","detail"}. The file of demo credentials is the one argument.
 'use strict';
 const fs = require('fs');
+const { refused } = require('./sdk/loopback-only.cjs');
 const { Client } = require('mixin-node-sdk');
 const { MixinApi } = require('@mixin.dev/mixin-node-sdk');
 
@@ -50,7 +51,10 @@ async function main() {
 }
 
 main().then(
-    () => process.exit(0),
+    () => {
+        if (refused.length) console.error(`looked up: ${refused}`);
+        process.exit(refused.length ? 1 : 0);
+    },
     (e) => {
         console.error(e);
         process.exit(1);

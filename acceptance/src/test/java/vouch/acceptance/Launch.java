@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// How a gateway is started: its data directory, and what differs from the usual.
 ///
-/// @param flags after `serve --port 0 --data DATA`
+/// @param flags after `serve --port PORT --data DATA`
 /// @param environment added to the test's own, which is without `VOUCH_…`
 /// @param javaOptions before the class path, such as `-Xmx64m`
 public record Launch(
@@ -50,10 +50,13 @@ public record Launch(
     }
 
     /// Starts it as a process and hands that back at once, whatever becomes of it.
-    Child child() {
+    ///
+    /// @param port 0 for a free one
+    Child child(int port) {
         Installation.installChain();
         var command = new ArrayList<>(BuiltProgram.SERVER.quickCommand(javaOptions));
-        command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of("serve", "--port", Integer.toString(port)));
+        command.addAll(List.of("--data", data.toString()));
         command.addAll(flags);
         return Child.start(command, Path.of("").toAbsolutePath(), environment);
     }

@@ -61,6 +61,13 @@ public final class OutsideTool {
         return Program.run(ORACLES, Map.of(), whole.toArray(String[]::new));
     }
 
+    /// Starts it; whoever started it closes it.
+    public Program.Running start(String... arguments) {
+        var whole = new ArrayList<>(command);
+        whole.addAll(List.of(arguments));
+        return Program.start(ORACLES, Map.of(), whole.toArray(String[]::new));
+    }
+
     /// Leaves a test out, or fails it where tools are required, unless something is there.
     ///
     /// @param lack what is missing, without a full stop

@@ -46,7 +46,7 @@ public final class Server implements AutoCloseable {
 
     /// Starts a gateway that must end by itself.
     public static Refusal refused(Launch launch) {
-        try (var child = launch.child()) {
+        try (var child = launch.child(0)) {
             int exit = child.awaitExit(READY_WITHIN);
             return new Refusal(exit, child.out().text(), child.err().text());
         }
@@ -54,10 +54,19 @@ public final class Server implements AutoCloseable {
 
     /// Starts it again after [#stop()], [#kill9()] or an end of its own, on another port.
     public void start() {
+        startOn(0);
+    }
+
+    /// The same on the port it had, where its clients look for it.
+    public void startOnSamePort() {
+        startOn(port());
+    }
+
+    private void startOn(int port) {
         if (!children.isEmpty() && child().isAlive()) {
             throw new IllegalStateException("it runs already");
         }
-        var child = launch.child();
+        var child = launch.child(port);
         children.add(child);
         url =
                 child.out()

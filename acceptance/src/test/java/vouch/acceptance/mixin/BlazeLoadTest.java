@@ -119,7 +119,7 @@ final class BlazeLoadTest {
 
     private Listener listener(Server server, HttpClient http, Bot speaker, int number) {
         var bot = Bot.create(server, http, "listener " + number);
-        var conversation = speaker.talkTo(server, bot);
+        var conversation = speaker.talkTo(server, bot.id());
         var socket = new Ear(number).open(server, bot);
         socket.list();
         return new Listener(conversation, socket);

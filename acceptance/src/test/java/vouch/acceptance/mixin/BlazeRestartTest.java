@@ -78,7 +78,7 @@ final class BlazeRestartTest {
         try (var http = HttpClient.newHttpClient()) {
             var alice = Bot.create(server, http, "alice");
             var bob = Bot.create(server, http, "bob");
-            var conversation = alice.talkTo(server, bob);
+            var conversation = alice.talkTo(server, bob.id());
             var waiting = new ArrayList<UUID>();
             for (int i = 0; i < WAITING; i++) {
                 waiting.add(UUID.randomUUID());

@@ -151,9 +151,9 @@ public final class Bot {
     }
 
     /// The conversation of the two, which is made where there is none.
-    public String talkTo(Server server, Bot other) {
-        var id = ConversationIds.contact(id(), other.id()).toString();
-        var participant = JsonObject.builder().put("user_id", other.id().toString()).build();
+    String talkTo(Server server, UUID other) {
+        var id = ConversationIds.contact(id(), other).toString();
+        var participant = JsonObject.builder().put("user_id", other.toString()).build();
         post(
                         server,
                         "/conversations",
