@@ -31,9 +31,9 @@ final class TransactionJson {
                         .put("id", story.id())
                         .put("purpose", story.purpose())
                         .put("key", story.key())
-                        .put("payload", story.payload())
-                        .put("submittedAt", story.submittedAt().toString())
-                        .put("state", story.state());
+                        .put("payload", story.payload());
+        story.to().ifPresent(to -> json.put("to", to));
+        json.put("submittedAt", story.submittedAt().toString()).put("state", story.state());
         story.address().ifPresent(address -> json.put("address", address));
         story.nonce().ifPresent(nonce -> json.put("nonce", nonce));
         story.reason().ifPresent(reason -> json.put("reason", reason));

@@ -36,6 +36,7 @@ final class TransactionText {
         lines.put("submitted", time(story.submittedAt()));
         story.address().ifPresent(address -> lines.put("account", address));
         story.nonce().ifPresent(nonce -> lines.put("nonce", Long.toString(nonce)));
+        story.to().ifPresent(to -> lines.put("recipient", to));
         lines.put("payload", payload(story.payload()));
         lines.put("key", story.key());
         story.block().ifPresent(this::block);

@@ -219,6 +219,17 @@ class TransactionTest {
     }
 
     @Test
+    void aCallNamesTheContractThatItCalls() {
+        String call =
+                withAttempts(STUCK.replace("\"submittedAt", "\"to\":\"0xc0de\",\"submittedAt"));
+        server.on("GET /admin/transactions/8", 200, call);
+
+        assertThat(shell.run("tx", "show", "8").out()).contains("\nrecipient    0xc0de\n");
+        assertThat(shell.run("tx", "show", "8", "--json").json())
+                .containsExactly((JsonObject) vouch.protocol.json.Json.parse(call));
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         Shell.Result result = shell.run("tx", "show", "9");
 

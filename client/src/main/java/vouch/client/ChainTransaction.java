@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param purpose such as `anchor`
 /// @param key under which the server asked for it, once
 /// @param payload what it carries, `0x` and hexadecimal digits
+/// @param to the contract it calls; empty where the account writes to itself
 /// @param state `queued`, `held`, `sent`, `mined`, `confirmed`, `final`, `replaced`, `reverted` or
 ///   `stuck`
 /// @param address the account that signs, once there is a nonce
@@ -22,6 +23,7 @@ public record ChainTransaction(
         String purpose,
         String key,
         String payload,
+        Optional<String> to,
         Instant submittedAt,
         String state,
         Optional<String> address,

@@ -30,6 +30,7 @@ final class DeskAnswers {
                 json.string("purpose"),
                 json.string("key"),
                 json.string("payload"),
+                text(json, "to"),
                 time(json.string("submittedAt")),
                 json.string("state"),
                 text(json, "address"),

@@ -135,7 +135,8 @@ class AdministrationTest {
 
     private static final String STORY =
             "{\"id\":4,\"purpose\":\"anchor\",\"key\":\"anchor:4\",\"payload\":\"0x01\","
-                    + "\"submittedAt\":\"2026-01-01T00:00:00Z\",\"state\":\"mined\",\"address\":\"0xaa\","
+                    + "\"to\":\"0xcc\",\"submittedAt\":\"2026-01-01T00:00:00Z\",\"state\":\"mined\","
+                    + "\"address\":\"0xaa\","
                     + "\"nonce\":5,\"reason\":\"once\",\"block\":{\"number\":7,\"hash\":\"0x22\","
                     + "\"time\":\"2026-01-01T00:00:02Z\",\"transaction\":\"0x11\",\"index\":3,"
                     + "\"gasUsed\":22280},\"paidWei\":\"123456789012345678901\",\"attempts\":["
@@ -157,6 +158,7 @@ class AdministrationTest {
                                 "anchor",
                                 "anchor:4",
                                 "0x01",
+                                Optional.of("0xcc"),
                                 Instant.parse("2026-01-01T00:00:00Z"),
                                 "mined",
                                 Optional.of("0xaa"),

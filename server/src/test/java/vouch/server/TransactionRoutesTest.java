@@ -34,6 +34,7 @@ class TransactionRoutesTest {
                 "anchor",
                 "anchor:" + id,
                 "0x0102",
+                Optional.empty(),
                 NOON,
                 "queued",
                 Optional.empty(),
@@ -54,6 +55,7 @@ class TransactionRoutesTest {
                 "anchor",
                 "anchor:" + id,
                 "0x0102",
+                Optional.of("0xcc"),
                 NOON,
                 "mined",
                 Optional.of("0xaa"),
@@ -123,6 +125,7 @@ class TransactionRoutesTest {
                                 200,
                                 """
                                 {"id":4,"purpose":"anchor","key":"anchor:4","payload":"0x0102",\
+                                "to":"0xcc",\
                                 "submittedAt":"2026-01-02T12:00:00Z","state":"mined",\
                                 "address":"0xaa","nonce":5,"reason":"once stuck",\
                                 "block":{"number":7,"hash":"0x22","time":"2026-01-02T12:00:10Z",\

@@ -48,8 +48,19 @@ interface EthereumNode {
     /// The tip per gas the node thinks fit, in wei.
     BigInteger suggestedTip();
 
-    /// The gas a transaction of `address` to itself with this calldata would use.
-    long estimateGas(String address, String data);
+    /// The gas a transaction with this calldata would use by the newest block.
+    ///
+    /// @throws CallRefusedException where the chain would undo it
+    long estimateGas(String from, String to, String data);
+
+    /// As [ChainView#logs].
+    List<LogEntry> logs(Address contract, String topic0, long from, long to);
+
+    /// As [ChainView#call].
+    byte[] call(Address to, byte[] data, long block);
+
+    /// As [ChainView#code].
+    byte[] code(Address address);
 
     /// Sends once: after a [NodeException] the node may or may not have it.
     SendOutcome send(byte[] transaction);

@@ -6,7 +6,7 @@ import java.math.BigInteger;
 ///
 /// @param timestamp seconds since 1970
 /// @param prague whether the block follows the rules of Prague or a later fork
-record Header(
+public record Header(
         long number,
         String hash,
         String parentHash,

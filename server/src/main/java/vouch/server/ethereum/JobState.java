@@ -7,7 +7,7 @@ package vouch.server.ethereum;
 ///                        '--------'----------'----------'   the chain was reorganised
 ///     Queued, Held, Sent -> Replaced   it was given up
 ///     Sent -> Reverted                 it was mined and failed
-///     Held, Sent -> Stuck              a person decides: it is tried again, or given up
+///     Queued, Held, Sent -> Stuck      a person decides: it is tried again, or given up
 ///
 /// Leaving Final again takes a reorganisation deeper than the chain promised; it is possible on a
 /// development chain that was put back to an earlier state, and is logged as an error.

@@ -21,7 +21,14 @@ final class JobStore {
     ///
     /// @param sent whether a node has taken it
     /// @param stuck whether a person has to decide
-    record Open(long id, String purpose, long nonce, boolean sent, boolean stuck, String data) {}
+    record Open(
+            long id,
+            String purpose,
+            long nonce,
+            boolean sent,
+            boolean stuck,
+            String data,
+            Optional<Job.Call> call) {}
 
     /// What a decision about a job depends on.
     record Standing(long id, String state, Optional<Long> nonce) {}
@@ -60,11 +67,18 @@ final class JobStore {
 
     Optional<Known> known(Transaction tx, String idempotencyKey) {
         return tx.find(
-                "SELECT id, purpose, payload FROM ethereum_job WHERE idempotency_key = ?",
+                """
+                SELECT id, purpose, payload, recipient, gas_max
+                FROM ethereum_job WHERE idempotency_key = ?
+                """,
                 row ->
                         new Known(
                                 row.number("id"),
-                                new Job(row.text("purpose"), idempotencyKey, row.bytes("payload"))),
+                                new Job(
+                                        row.text("purpose"),
+                                        idempotencyKey,
+                                        row.bytes("payload"),
+                                        call(row))),
                 idempotencyKey);
     }
 
@@ -87,15 +101,22 @@ final class JobStore {
         for (Job job : wanted) {
             rows.add(
                     new @Nullable Object[] {
-                        first + rows.size(), job.idempotencyKey(), job.purpose(), job.payload(), now
+                        first + rows.size(),
+                        job.idempotencyKey(),
+                        job.purpose(),
+                        job.payload(),
+                        job.to().map(Address::text).orElse(null),
+                        job.call().map(Job.Call::gasMax).orElse(null),
+                        now
                     });
         }
         int[] added =
                 tx.batch(
                         """
                         INSERT INTO ethereum_job
-                            (id, idempotency_key, purpose, payload, submitted_at, state)
-                        VALUES (?, ?, ?, ?, ?, 'queued')
+                            (id, idempotency_key, purpose, payload, recipient, gas_max,
+                             submitted_at, state)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, 'queued')
                         ON CONFLICT (idempotency_key) DO NOTHING
                         """,
                         rows);
@@ -163,7 +184,7 @@ final class JobStore {
                 .orElseThrow();
     }
 
-    record Queued(long id, String purpose, String data) {}
+    record Queued(long id, String purpose, String data, Optional<Job.Call> call) {}
 
     /// The purposes that have queued jobs, the one with the oldest job first.
     List<String> queuedPurposes(Transaction tx) {
@@ -175,15 +196,17 @@ final class JobStore {
                 row -> row.text("purpose"));
     }
 
-    Optional<Queued> oldestQueued(Transaction tx, String purpose) {
+    /// @param after only jobs with a larger id
+    Optional<Queued> oldestQueued(Transaction tx, String purpose, long after) {
         return tx.find(
                 """
-                SELECT id, purpose, payload FROM ethereum_job
-                WHERE state = 'queued' AND purpose = ?
+                SELECT id, purpose, payload, recipient, gas_max FROM ethereum_job
+                WHERE state = 'queued' AND purpose = ? AND id > ?
                 ORDER BY id LIMIT 1
                 """,
-                row -> new Queued(row.number("id"), row.text("purpose"), data(row)),
-                purpose);
+                row -> new Queued(row.number("id"), row.text("purpose"), data(row), call(row)),
+                purpose,
+                after);
     }
 
     /// Gives a queued job the account's next nonce.
@@ -212,7 +235,8 @@ final class JobStore {
     /// The account's jobs that have a nonce and are in no block, by nonce.
     List<Open> open(Transaction tx, String address) {
         return tx.list(
-                "SELECT id, purpose, nonce, state, payload FROM ethereum_job WHERE address = ? AND "
+                "SELECT id, purpose, nonce, state, payload, recipient, gas_max FROM ethereum_job"
+                        + " WHERE address = ? AND "
                         + OPEN
                         + " ORDER BY nonce",
                 row ->
@@ -222,12 +246,20 @@ final class JobStore {
                                 row.number("nonce"),
                                 row.text("state").equals("sent"),
                                 row.text("state").equals("stuck"),
-                                data(row)),
+                                data(row),
+                                call(row)),
                 address);
     }
 
     private static String data(Row row) {
         return "0x" + HEX.formatHex(row.bytes("payload"));
+    }
+
+    private static Optional<Job.Call> call(Row row) {
+        return row.isNull("recipient")
+                ? Optional.empty()
+                : Optional.of(
+                        new Job.Call(new Address(row.text("recipient")), row.number("gas_max")));
     }
 
     /// Stores a signed transaction, to be sent from then on.
@@ -365,6 +397,20 @@ final class JobStore {
                         """
                         UPDATE ethereum_job SET state = 'stuck', reason = ?
                         WHERE id = ? AND state IN ('held', 'sent')
+                        """,
+                        reason,
+                        jobId)
+                == 1;
+    }
+
+    /// Makes a job stuck that has no nonce yet.
+    ///
+    /// @return whether it was queued before
+    boolean stuckInQueue(Transaction tx, long jobId, String reason) {
+        return tx.update(
+                        """
+                        UPDATE ethereum_job SET state = 'stuck', reason = ?
+                        WHERE id = ? AND state = 'queued'
                         """,
                         reason,
                         jobId)

@@ -53,7 +53,7 @@ final class KeySigner implements Signer {
                         transaction.chainId(),
                         BigInteger.valueOf(transaction.nonce()),
                         BigInteger.valueOf(transaction.gas()),
-                        address,
+                        transaction.to().text(),
                         BigInteger.ZERO,
                         transaction.data(),
                         transaction.tip(),

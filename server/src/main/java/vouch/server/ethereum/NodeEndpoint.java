@@ -74,7 +74,7 @@ final class NodeEndpoint {
         } catch (WrongChainException e) {
             isOnAnotherChain(e);
             throw e;
-        } catch (NodeRefusedException e) {
+        } catch (NodeRefusedException | CallRefusedException e) {
             works();
             throw e;
         } catch (RuntimeException e) {

@@ -277,8 +277,28 @@ final class Nodes implements EthereumNode {
     }
 
     @Override
-    public long estimateGas(String address, String data) {
-        return ask(node -> node.estimateGas(address, data));
+    public long estimateGas(String from, String to, String data) {
+        return ask(node -> node.estimateGas(from, to, data));
+    }
+
+    /// The newest block of the node in use. Unlike [#heads], any thread may ask.
+    Header newest() {
+        return ask(node -> node.heads().head());
+    }
+
+    @Override
+    public List<LogEntry> logs(Address contract, String topic0, long from, long to) {
+        return ask(node -> node.logs(contract, topic0, from, to));
+    }
+
+    @Override
+    public byte[] call(Address to, byte[] data, long block) {
+        return ask(node -> node.call(to, data, block));
+    }
+
+    @Override
+    public byte[] code(Address address) {
+        return ask(node -> node.code(address));
     }
 
     @Override

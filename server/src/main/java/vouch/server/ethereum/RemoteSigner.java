@@ -56,7 +56,7 @@ final class RemoteSigner implements Signer {
     private Map<String, String> parameters(UnsignedTransaction transaction) {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("from", address);
-        parameters.put("to", address);
+        parameters.put("to", transaction.to().text());
         parameters.put("gas", Quantities.hex(transaction.gas()));
         parameters.put("maxPriorityFeePerGas", hex(transaction.tip()));
         parameters.put("maxFeePerGas", hex(transaction.feeCap()));

@@ -93,9 +93,52 @@ final class RpcNode implements EthereumNode {
     }
 
     @Override
-    public long estimateGas(String address, String data) {
+    public long estimateGas(String from, String to, String data) {
         return Quantities.number(
-                rpc.read("eth_estimateGas", Map.of("from", address, "to", address, "data", data)));
+                called(
+                        RpcCall.of(
+                                "eth_estimateGas", Map.of("from", from, "to", to, "data", data))));
+    }
+
+    @Override
+    public byte[] call(Address to, byte[] data, long block) {
+        return Quantities.bytes(
+                called(
+                        RpcCall.of(
+                                "eth_call",
+                                Map.of("to", to.text(), "data", Quantities.hex(data)),
+                                Quantities.hex(block))));
+    }
+
+    /// @throws CallRefusedException where it is the call that cannot be, and not the node
+    private JsonNode called(RpcCall call) {
+        RpcAnswer answer = rpc.read(List.of(call)).getFirst();
+        if (answer instanceof RpcAnswer.Refused refused && CallErrors.isOfTheCall(refused)) {
+            throw new CallRefusedException(refused.message());
+        }
+        return JsonRpc.value(call.method(), answer);
+    }
+
+    @Override
+    public byte[] code(Address address) {
+        return Quantities.bytes(rpc.read("eth_getCode", address.text(), "latest"));
+    }
+
+    @Override
+    public List<LogEntry> logs(Address contract, String topic0, long from, long to) {
+        JsonNode logs =
+                rpc.read(
+                        "eth_getLogs",
+                        Map.of(
+                                "address",
+                                contract.text(),
+                                "topics",
+                                List.of(topic0),
+                                "fromBlock",
+                                Quantities.hex(from),
+                                "toBlock",
+                                Quantities.hex(to)));
+        return LogEntries.parse(logs, contract, topic0, from, to);
     }
 
     @Override

@@ -4,9 +4,6 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +35,14 @@ final class Sending {
     private final InstantSource clock;
     private final ChainMetrics metrics;
     private final Alarms alarms;
+    private final GasEstimates gas;
     private final JobStore jobs = new JobStore();
 
     private Instant balanceDue = Instant.EPOCH;
     private boolean allDue;
     private volatile Optional<Wei> lastBalance = Optional.empty();
     private Optional<String> shortOfFunds = Optional.empty();
+    private Optional<NodeRefusedException> unanswered = Optional.empty();
 
     /// Attempts whose fees a node found too low: they need not wait to be bumped.
     private final Set<String> underpriced = new HashSet<>();
@@ -65,6 +64,7 @@ final class Sending {
         this.clock = clock;
         this.metrics = metrics;
         this.alarms = alarms;
+        this.gas = new GasEstimates(node, new Address(signer.address()));
     }
 
     /// Has everything that waits sent again, whenever it last left: the node may be another one.
@@ -79,6 +79,7 @@ final class Sending {
         Instant now = clock.instant();
         Instant before = now.minus(resendInterval);
         shortOfFunds = Optional.empty();
+        unanswered = Optional.empty();
         Map<Long, Attempt> newest = newestAttempts();
         int changes = 0;
         for (JobStore.Open job : open()) {
@@ -101,7 +102,27 @@ final class Sending {
     ///
     /// @return how many jobs changed
     private int first(JobStore.Open job, Header head, Ceilings ceilings) {
-        Quote quote = estimate(job.data(), head);
+        return switch (gas.of(job.call(), job.data(), head)) {
+            case GasEstimates.Estimate.Needs(long needed) ->
+                    first(job, quote(needed, head), head, ceilings);
+            case GasEstimates.Estimate.Fails(String reason) -> {
+                if (!gas.failsForGood(job.id(), head)) {
+                    yield 0;
+                }
+                database.change(tx ->
+                        jobs.stuckWithoutNonce(
+                                tx, job, signer.address(), "its transaction " + reason));
+                yield 1;
+            }
+            case GasEstimates.Estimate.Unanswered(var why) -> {
+                unanswered = Optional.of(why);
+                yield 0;
+            }
+        };
+    }
+
+    private int first(JobStore.Open job, Quote quote, Header head, Ceilings ceilings) {
+        gas.works(job.id());
         var inFlight = inFlight(job.purpose());
         return ceilings.allow(job.purpose(), quote.costMax(), inFlight)
                         && covered(balance(), inFlight.all(), quote)
@@ -134,7 +155,7 @@ final class Sending {
     ///
     /// @return how many jobs changed
     private int replace(JobStore.Open job, Attempt old, Header head, Ceilings ceilings) {
-        Quote quote = bumped(job, old, old.kind(), head);
+        Quote quote = bumped(job, old, head);
         var inFlight = inFlight(job.purpose()).without(old.costMax());
         if (!ceilings.allow(job.purpose(), quote.costMax(), inFlight)
                 || !covered(balance(), inFlight.all(), quote)) {
@@ -144,66 +165,106 @@ final class Sending {
         return send(job, sign(job, old.kind(), quote, head));
     }
 
-    private Quote bumped(JobStore.Open job, Attempt old, Attempt.Kind kind, Header head) {
-        Quote suggested = estimate(kind == Attempt.Kind.WORK ? job.data() : NO_CALLDATA, head);
-        return new Quote(suggested.gas(), old.fees().bumped(suggested.fees()));
+    private Quote bumped(JobStore.Open job, Attempt old, Header head) {
+        long needed =
+                switch (old.kind()) {
+                    case CANCEL -> cancellingGas(head);
+                    case WORK ->
+                            switch (gas.of(job.call(), job.data(), head)) {
+                                case GasEstimates.Estimate.Needs(long estimate) -> estimate;
+                                // It has its nonce, and only a block tells how it ends.
+                                case GasEstimates.Estimate.Fails _,
+                                        GasEstimates.Estimate.Unanswered _ ->
+                                        old.gas();
+                            };
+                };
+        return new Quote(needed, old.fees().bumped(suggested(head)));
+    }
+
+    private long cancellingGas(Header head) {
+        return Math.max(
+                node.estimateGas(signer.address(), signer.address(), NO_CALLDATA),
+                Fees.gasFloor(NO_CALLDATA, head.prague()));
     }
 
     /// Signs a transfer of nothing that uses a job's nonce up, to be sent in this step. A ceiling
     /// does not hold this back: a person asked for it.
     void signCancellation(JobStore.Open job, Header head) {
         Attempt old = newestAttempts().get(job.id());
-        Quote quote =
-                old == null
-                        ? estimate(NO_CALLDATA, head)
-                        : bumped(job, old, Attempt.Kind.CANCEL, head);
-        sign(job, Attempt.Kind.CANCEL, quote, head);
+        Fees suggested = suggested(head);
+        Fees fees = old == null ? suggested : old.fees().bumped(suggested);
+        sign(job, Attempt.Kind.CANCEL, new Quote(cancellingGas(head), fees), head);
     }
 
-    /// Begins queued jobs as far as the limit in flight, ceilings and the balance go. Purposes take
-    /// turns, so that many jobs of one keep none of another waiting; within one the oldest is
-    /// first.
+    /// Begins queued jobs as far as the limit in flight, ceilings and the balance go.
     ///
     /// @return how many jobs changed
     int begin(Follower.Look look, Ceilings ceilings) {
-        var purposes = new ArrayList<>(database.read(jobs::queuedPurposes));
-        if (purposes.isEmpty() && clock.instant().isBefore(balanceDue)) {
-            return 0;
+        var waiting = new WaitingJobs(database, signer.address());
+        if (waiting.isEmpty()) {
+            gas.nothingWaits();
+            if (clock.instant().isBefore(balanceDue)) {
+                return 0;
+            }
         }
         int changes = 0;
         BigInteger balance = balance();
-        while (!purposes.isEmpty() && mayBegin()) {
-            String purpose = leastInFlight(purposes);
-            Optional<JobStore.Queued> next = database.read(tx -> jobs.oldestQueued(tx, purpose));
+        while (mayBegin()) {
+            Optional<JobStore.Queued> next = waiting.next();
             if (next.isEmpty()) {
-                purposes.remove(purpose);
-                continue;
-            }
-            Quote quote = estimate(next.get().data(), look.head());
-            var inFlight = inFlight(purpose);
-            if (!ceilings.allow(purpose, quote.costMax(), inFlight)) {
-                purposes.remove(purpose);
-            } else if (covered(balance, inFlight.all(), quote)) {
-                changes += begin(next.get(), quote, look.head());
-            } else {
                 return changes;
+            }
+            JobStore.Queued job = next.get();
+            switch (gas.of(job.call(), job.data(), look.head())) {
+                case GasEstimates.Estimate.Needs(long needed) -> {
+                    gas.works(job.id());
+                    Quote quote = quote(needed, look.head());
+                    var inFlight = inFlight(job.purpose());
+                    if (!ceilings.allow(job.purpose(), quote.costMax(), inFlight)) {
+                        waiting.holdBack(job.purpose());
+                    } else if (covered(balance, inFlight.all(), quote)) {
+                        changes += begin(job, quote, look.head());
+                    } else {
+                        return changes;
+                    }
+                }
+                case GasEstimates.Estimate.Fails(String reason) -> {
+                    waiting.passOver(job);
+                    changes += fails(job, reason, look.head());
+                }
+                case GasEstimates.Estimate.Unanswered(var why) -> {
+                    waiting.passOver(job);
+                    unanswered = Optional.of(why);
+                }
             }
         }
         return changes;
     }
 
-    private String leastInFlight(List<String> purposes) {
-        List<JobStore.Open> open = open();
-        return Collections.min(
-                purposes,
-                Comparator.comparingLong(purpose ->
-                        open.stream().filter(job -> job.purpose().equals(purpose)).count()));
+    /// @return how many jobs changed
+    private int fails(JobStore.Queued job, String reason, Header head) {
+        return gas.failsForGood(job.id(), head)
+                        && database.write(
+                                tx -> jobs.stuckInQueue(tx, job.id(), "its transaction " + reason))
+                ? 1
+                : 0;
     }
 
+    /// The node's own reason not to estimate some transaction in this step, where it had one. All
+    /// else was done.
+    Optional<NodeRefusedException> unanswered() {
+        return unanswered;
+    }
+
+    /// Nothing is begun behind a job that cannot go on: a nonce given before it is signed for, too,
+    /// is one that must be used first.
     private boolean mayBegin() {
         List<JobStore.Open> open = open();
         return open.size() < TransactionEngine.IN_FLIGHT_MAX
-                && open.stream().noneMatch(JobStore.Open::stuck);
+                && open.stream().noneMatch(JobStore.Open::stuck)
+                && newestAttempts()
+                        .keySet()
+                        .containsAll(open.stream().map(JobStore.Open::id).toList());
     }
 
     private int begin(JobStore.Queued next, Quote quote, Header head) {
@@ -235,12 +296,12 @@ final class Sending {
         }
     }
 
-    private Quote estimate(String data, Header head) {
-        long gas =
-                Math.max(
-                        node.estimateGas(signer.address(), data),
-                        Fees.gasFloor(data, head.prague()));
-        return new Quote(gas, Fees.of(node.suggestedTip(), head.baseFee()));
+    private Quote quote(long needed, Header head) {
+        return new Quote(needed, suggested(head));
+    }
+
+    private Fees suggested(Header head) {
+        return Fees.of(node.suggestedTip(), head.baseFee());
     }
 
     /// What the account held when last asked.
@@ -305,6 +366,7 @@ final class Sending {
     }
 
     private Attempt sign(JobStore.Open job, Attempt.Kind kind, Quote quote, Header head) {
+        var account = new Address(signer.address());
         var unsigned =
                 new UnsignedTransaction(
                         chainId,
@@ -312,6 +374,10 @@ final class Sending {
                         quote.gas(),
                         quote.fees().tip(),
                         quote.fees().feeCap(),
+                        switch (kind) {
+                            case WORK -> job.call().map(Job.Call::to).orElse(account);
+                            case CANCEL -> account;
+                        },
                         kind == Attempt.Kind.WORK ? job.data() : NO_CALLDATA);
         byte[] raw = SignedTransaction.checked(signer.sign(unsigned), unsigned, signer.address());
         var attempt =

@@ -38,7 +38,7 @@ final class SignedTransaction {
     ///
     /// @throws SignerException with the field that is another one
     static byte[] checked(byte[] raw, UnsignedTransaction asked, String address) {
-        List<Field> expected = fields(asked, address);
+        List<Field> expected = fields(asked);
         List<RlpItem> found = parse(raw, expected.size() + 3);
         for (int i = 0; i < expected.size(); i++) {
             require(expected.get(i).value().equals(found.get(i)), expected.get(i).name());
@@ -48,14 +48,14 @@ final class SignedTransaction {
         return raw;
     }
 
-    private static List<Field> fields(UnsignedTransaction asked, String address) {
+    private static List<Field> fields(UnsignedTransaction asked) {
         return List.of(
                 new Field("chain id", RlpBytes.of(asked.chainId())),
                 new Field("nonce", RlpBytes.of(asked.nonce())),
                 new Field("tip", RlpBytes.of(asked.tip())),
                 new Field("fee cap", RlpBytes.of(asked.feeCap())),
                 new Field("gas", RlpBytes.of(asked.gas())),
-                new Field("recipient", bytes(address)),
+                new Field("recipient", bytes(asked.to().text())),
                 new Field("value", RlpBytes.of(0)),
                 new Field("calldata", bytes(asked.data())),
                 new Field("access list", RlpList.of()));

@@ -19,7 +19,7 @@ public sealed interface SigningKey {
     record BehindSigner(URI url, String address) implements SigningKey {
 
         public BehindSigner {
-            address = AccountAddress.parse(address);
+            address = Address.parse(address).text();
         }
 
         @Override

@@ -48,6 +48,7 @@ final class StoryStore {
                 row.text("purpose"),
                 row.text("idempotency_key"),
                 Quantities.hex(row.bytes("payload")),
+                text(row, "recipient"),
                 row.instant("submitted_at"),
                 row.text("state"),
                 text(row, "address"),

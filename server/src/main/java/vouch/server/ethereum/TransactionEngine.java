@@ -194,6 +194,10 @@ final class TransactionEngine implements Transactions {
                 listeners.forEach(Runnable::run);
             }
         }
+        sending.unanswered()
+                .ifPresent(why -> {
+                    throw why;
+                });
         return changes > 0;
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /// All there is to know of one job.
 ///
+/// @param to the contract it calls; empty where the account writes to itself
 /// @param state the name of its [JobState] in lower case
 /// @param address the account that signs, once the job has a nonce
 /// @param reason why it is stuck or was given up
@@ -17,6 +18,7 @@ public record TransactionStory(
         String purpose,
         String idempotencyKey,
         String payload,
+        Optional<String> to,
         Instant submittedAt,
         String state,
         Optional<String> address,

@@ -31,8 +31,8 @@ final class BrokenNode extends ForwardingNode {
     }
 
     @Override
-    public long estimateGas(String address, String data) {
+    public long estimateGas(String from, String to, String data) {
         breakAt(Moment.AT_ESTIMATE);
-        return node.estimateGas(address, data);
+        return node.estimateGas(from, to, data);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import vouch.protocol.ethereum.Hash;
 import vouch.protocol.ethereum.Rlp;
 import vouch.protocol.ethereum.RlpBytes;
@@ -68,6 +69,9 @@ final class FakeChain implements EthereumNode {
 
     /// What is done to a transaction when it is mined, where a test says so.
     private boolean failing;
+
+    private Function<String, Optional<RuntimeException>> refusals = _ -> Optional.empty();
+    private Function<String, Long> gasUsed = _ -> 0L;
 
     FakeChain(String address) {
         this.address = address;
@@ -255,8 +259,37 @@ final class FakeChain implements EthereumNode {
     }
 
     @Override
-    public long estimateGas(String of, String data) {
-        return 21_000 + 16L * HexFormat.of().parseHex(data.substring(2)).length;
+    public long estimateGas(String from, String to, String data) {
+        Optional<RuntimeException> refusal = refusals.apply(data);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        return gasUsed.apply(to) + 21_000 + 16L * HexFormat.of().parseHex(data.substring(2)).length;
+    }
+
+    /// Has some calldata's transactions refused when they are estimated.
+    void refuse(Function<String, Optional<RuntimeException>> byCalldata) {
+        refusals = byCalldata;
+    }
+
+    /// Has some recipients' code use gas.
+    void useGas(Function<String, Long> byRecipient) {
+        gasUsed = byRecipient;
+    }
+
+    @Override
+    public List<LogEntry> logs(Address contract, String topic0, long from, long to) {
+        return List.of();
+    }
+
+    @Override
+    public byte[] call(Address to, byte[] data, long block) {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] code(Address of) {
+        return new byte[0];
     }
 
     @Override

@@ -54,6 +54,7 @@ class FaultProxyTest {
                                 gas,
                                 GWEI.multiply(BigInteger.valueOf(tip)),
                                 GWEI.multiply(BigInteger.valueOf(cap)),
+                                new Address(signer.address()),
                                 "0x01")));
     }
 

@@ -213,7 +213,7 @@ class FeesAndCeilingsTest {
             var jobs = new JobStore();
             jobs.reconcileNonce(tx, world.engine().address(), 0);
             return jobs.hold(
-                    tx, jobs.oldestQueued(tx, "anchor").orElseThrow(), world.engine().address());
+                    tx, jobs.oldestQueued(tx, "anchor", 0).orElseThrow(), world.engine().address());
         });
         world.spend(new Spending(Wei.parse("1 gwei"), Optional.empty(), Map.of()));
         world.step();

@@ -31,8 +31,23 @@ class ForwardingNode implements EthereumNode {
     }
 
     @Override
-    public long estimateGas(String address, String data) {
-        return pass(() -> node.estimateGas(address, data));
+    public long estimateGas(String from, String to, String data) {
+        return pass(() -> node.estimateGas(from, to, data));
+    }
+
+    @Override
+    public List<LogEntry> logs(Address contract, String topic0, long from, long to) {
+        return pass(() -> node.logs(contract, topic0, from, to));
+    }
+
+    @Override
+    public byte[] call(Address to, byte[] data, long block) {
+        return pass(() -> node.call(to, data, block));
+    }
+
+    @Override
+    public byte[] code(Address address) {
+        return pass(() -> node.code(address));
     }
 
     @Override

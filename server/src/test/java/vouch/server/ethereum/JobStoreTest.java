@@ -71,7 +71,7 @@ class JobStoreTest {
     private JobStore.Open hold(Database database) {
         return database.write(tx -> {
             jobs.reconcileNonce(tx, ACCOUNT, 0);
-            return jobs.hold(tx, jobs.oldestQueued(tx, "anchor").orElseThrow(), ACCOUNT)
+            return jobs.hold(tx, jobs.oldestQueued(tx, "anchor", 0).orElseThrow(), ACCOUNT)
                     .orElseThrow();
         });
     }
@@ -106,7 +106,9 @@ class JobStoreTest {
             assertThat(state(database, id)).isEqualTo(new JobState.Queued());
 
             assertThat(hold(database))
-                    .isEqualTo(new JobStore.Open(id, "anchor", 0, false, false, "0x0100"));
+                    .isEqualTo(
+                            new JobStore.Open(
+                                    id, "anchor", 0, false, false, "0x0100", Optional.empty()));
             assertThat(state(database, id)).isEqualTo(new JobState.Held(0));
 
             database.change(tx -> jobs.addAttempt(tx, attempt(id, 1), NOW));
@@ -157,7 +159,7 @@ class JobStoreTest {
 
             assertThat(hold(database).nonce()).isEqualTo(0);
             assertThat(hold(database).nonce()).isEqualTo(1);
-            var found1 = database.read(tx -> jobs.oldestQueued(tx, "anchor"));
+            var found1 = database.read(tx -> jobs.oldestQueued(tx, "anchor", 0));
             assertThat(found1).isEmpty();
         }
     }
@@ -329,11 +331,11 @@ class JobStoreTest {
 
             var purposes = database.read(jobs::queuedPurposes);
             assertThat(purposes).containsExactly("anchor", "payout");
-            var first = database.read(tx -> jobs.oldestQueued(tx, "anchor")).orElseThrow();
+            var first = database.read(tx -> jobs.oldestQueued(tx, "anchor", 0)).orElseThrow();
             assertThat(first.id()).isEqualTo(1);
-            var second = database.read(tx -> jobs.oldestQueued(tx, "payout")).orElseThrow();
+            var second = database.read(tx -> jobs.oldestQueued(tx, "payout", 0)).orElseThrow();
             assertThat(second.purpose()).isEqualTo("payout");
-            var none = database.read(tx -> jobs.oldestQueued(tx, "refund"));
+            var none = database.read(tx -> jobs.oldestQueued(tx, "refund", 0));
             assertThat(none).isEmpty();
         }
     }

@@ -67,6 +67,7 @@ class NodesTest {
                         30_000,
                         BigInteger.valueOf(1_000_000_000),
                         BigInteger.valueOf(20_000_000_000L),
+                        new Address(KEY.address()),
                         "0x01"));
     }
 
@@ -259,7 +260,7 @@ class NodesTest {
     @Test
     void aRefusalIsNoFailure() {
         for (int i = 0; i < 2 * Breaker.FAILURES_MAX; i++) {
-            assertThatThrownBy(() -> nodes.estimateGas(KEY.address(), "no data"))
+            assertThatThrownBy(() -> nodes.estimateGas(KEY.address(), KEY.address(), "no data"))
                     .isInstanceOf(NodeRefusedException.class);
         }
         assertThat(nodes.someLost()).isEmpty();

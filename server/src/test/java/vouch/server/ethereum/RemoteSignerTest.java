@@ -25,6 +25,7 @@ class RemoteSignerTest {
                     30_000,
                     BigInteger.valueOf(1_000_000_000),
                     BigInteger.valueOf(20_000_000_000L),
+                    new Address(KEY.address()),
                     "0x" + "6a".repeat(32));
 
     @TempDir Path directory;

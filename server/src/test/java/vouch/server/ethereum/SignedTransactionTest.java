@@ -30,7 +30,13 @@ class SignedTransactionTest {
             new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
     private static final UnsignedTransaction ASKED =
             new UnsignedTransaction(
-                    31337, 7, 30_000, GWEI, GWEI.shiftLeft(1), "0x" + "6a".repeat(32));
+                    31337,
+                    7,
+                    30_000,
+                    GWEI,
+                    GWEI.shiftLeft(1),
+                    new Address(KEY.address()),
+                    "0x" + "6a".repeat(32));
 
     private static byte[] checked(byte[] raw) {
         return SignedTransaction.checked(raw, ASKED, KEY.address());
@@ -102,8 +108,7 @@ class SignedTransactionTest {
                         SignedTransaction.checked(
                                 KeySigner.of(key).sign(ASKED), ASKED, KEY.address()))
                 .isInstanceOf(SignerException.class)
-                .hasMessageContaining("another recipient");
-        // The key alone, with the right recipient.
+                .hasMessageContaining("another sender");
         byte[] raw = KEY.sign(ASKED);
         assertThatThrownBy(() -> checked(withSignature(0, RlpBytes.of(1 - parity(raw)))))
                 .isInstanceOf(SignerException.class)

@@ -339,7 +339,8 @@ class TransactionEngineTest {
         database.write(tx -> {
             var jobs = new JobStore();
             jobs.reconcileNonce(tx, engine.address(), 0);
-            return jobs.hold(tx, jobs.oldestQueued(tx, "anchor").orElseThrow(), engine.address());
+            return jobs.hold(
+                    tx, jobs.oldestQueued(tx, "anchor", 0).orElseThrow(), engine.address());
         });
         assertThat(state(id)).isEqualTo(new JobState.Held(0));
 
@@ -466,6 +467,7 @@ class TransactionEngineTest {
                 asked.gas(),
                 asked.tip(),
                 asked.feeCap().multiply(BigInteger.TEN),
+                asked.to(),
                 asked.data());
     }
 }
