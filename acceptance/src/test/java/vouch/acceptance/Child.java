@@ -3,6 +3,7 @@ package vouch.acceptance;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,19 @@ final class Child implements AutoCloseable {
 
     /// @param environment added to ours, of which nothing that begins with `VOUCH_` is handed on
     static Child start(List<String> command, Path directory, Map<String, String> environment) {
+        return start(command, directory, environment, Redirect.from(new File("/dev/null")));
+    }
+
+    /// One whose input is [#type]d.
+    static Child typedTo(List<String> command, Path directory, Map<String, String> environment) {
+        return start(command, directory, environment, Redirect.PIPE);
+    }
+
+    private static Child start(
+            List<String> command, Path directory, Map<String, String> environment, Redirect input) {
         String mark = UUID.randomUUID().toString();
         var builder =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+                new ProcessBuilder(command).directory(directory.toFile()).redirectInput(input);
         var inherited = builder.environment();
         inherited.keySet().removeIf(name -> name.startsWith("VOUCH_"));
         inherited.remove("JAVA_TOOL_OPTIONS");
@@ -71,6 +80,25 @@ final class Child implements AutoCloseable {
 
     Output err() {
         return err;
+    }
+
+    /// Writes a line to its input.
+    void type(String line) {
+        try {
+            var keys = process.getOutputStream();
+            keys.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            keys.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("process " + pid() + " reads no more", e);
+        }
+    }
+
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Everything it printed on both, for a person to read.

@@ -90,11 +90,25 @@ public record Cli(Path directory, Path home, Map<String, String> environment) {
         }
     }
 
+    /// Starts a command that a person types to, until it is closed.
+    public Program.Running typedTo(String... arguments) {
+        return new Program.Running(
+                Child.typedTo(command(arguments), directory, wholeEnvironment()));
+    }
+
     private Child start(String... arguments) {
+        return Child.start(command(arguments), directory, wholeEnvironment());
+    }
+
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<>(BuiltProgram.CLI.quickCommand(List.of()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Map<String, String> wholeEnvironment() {
         var all = new HashMap<>(environment);
         all.put("HOME", home.toString());
-        return Child.start(command, directory, all);
+        return all;
     }
 }

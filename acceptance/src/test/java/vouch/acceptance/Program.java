@@ -32,7 +32,7 @@ public final class Program {
 
         private final Child child;
 
-        private Running(Child child) {
+        Running(Child child) {
             this.child = child;
         }
 
@@ -43,6 +43,23 @@ public final class Program {
 
         public String out() {
             return child.out().text();
+        }
+
+        /// Writes a line to its input, where it is one that is typed to.
+        public void type(String line) {
+            child.type(line);
+        }
+
+        /// Nothing more is typed; returns how it ended.
+        public Cli.Result end() {
+            child.endInput();
+            return awaitEnd();
+        }
+
+        /// How it ended by itself.
+        public Cli.Result awaitEnd() {
+            int exit = child.awaitExit(WITHIN);
+            return new Cli.Result(exit, child.out().text(), child.err().text());
         }
 
         /// Everything it printed, for a person to read.

@@ -17,7 +17,7 @@ final class MessageText {
     static String of(Talk.Heard heard) {
         try {
             return switch (heard.category()) {
-                case "PLAIN_TEXT", "PLAIN_POST" -> Printable.of(heard.payload());
+                case "PLAIN_TEXT", "PLAIN_POST" -> lines(heard.payload());
                 case "APP_BUTTON_GROUP" -> buttons(heard.payload());
                 case "APP_CARD" -> card(heard.payload());
                 case "SYSTEM_ACCOUNT_SNAPSHOT" -> transfer(heard.payload());
@@ -27,6 +27,11 @@ final class MessageText {
         } catch (MalformedException e) {
             return "[" + Printable.of(heard.category()) + ", malformed]";
         }
+    }
+
+    /// Its lines stay lines.
+    private static String lines(String text) {
+        return text.lines().map(Printable::of).collect(Collectors.joining("\n"));
     }
 
     private static String buttons(String payload) {

@@ -3,6 +3,8 @@ package vouch.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,9 @@ final class Shell {
     private Duration slept = Duration.ZERO;
     private Runnable whileAsleep = () -> {};
     private int columns;
-    private String typed = "";
+    private InputStream typed = InputStream.nullInputStream();
+    private boolean unread;
+    private ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     Shell(Path folder) {
         try {
@@ -77,8 +81,23 @@ final class Shell {
 
     /// What a person answers when a command asks.
     Shell typing(String text) {
-        typed = text;
+        return typing(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Shell typing(InputStream keys) {
+        typed = keys;
         return this;
+    }
+
+    /// Whatever reads the output has gone away: `vouch … | head -0`.
+    Shell unread() {
+        unread = true;
+        return this;
+    }
+
+    /// What the command that runs has printed so far.
+    String printed() {
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /// What happens in the world each time a command waits.
@@ -138,22 +157,32 @@ final class Shell {
     }
 
     Result run(String... args) {
-        var out = new ByteArrayOutputStream();
+        out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var surroundings =
                 new Surroundings(
                         environment,
                         directory,
                         home,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(unread ? closed() : out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                        typed,
                         columns,
                         () -> now,
                         this::sleep);
         int exit = Main.run(surroundings, args);
         return new Result(
                 exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static OutputStream closed() {
+        var closed = OutputStream.nullOutputStream();
+        try {
+            closed.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return closed;
     }
 
     private void sleep(Duration length) {

@@ -21,9 +21,11 @@ import vouch.client.VouchException.Reason;
 import vouch.protocol.Encodings;
 import vouch.protocol.MalformedException;
 import vouch.protocol.json.Json;
+import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonNull;
 import vouch.protocol.json.JsonNumber;
 import vouch.protocol.json.JsonObject;
+import vouch.protocol.json.JsonString;
 import vouch.protocol.json.JsonValue;
 import vouch.protocol.request.Keystore;
 import vouch.protocol.request.SessionKey;
@@ -365,8 +367,8 @@ public final class Administration {
                 answer -> answer.string("message_id"));
     }
 
-    /// What the app answered and was not heard yet. Where that is nothing the server waits for some
-    /// seconds.
+    /// What the app answered and was not marked as read yet. Where that is nothing the server waits
+    /// for some seconds.
     public List<Talk.Heard> heard(Talk talk) {
         return get(
                 "/admin/mixin/talks/" + talk.userId() + "/heard",
@@ -374,6 +376,18 @@ public final class Administration {
                         answer.array("messages").elements().stream()
                                 .map(Administration::heard)
                                 .toList());
+    }
+
+    /// Marks what was heard as read, which the app is told.
+    public void read(Talk talk, List<Talk.Heard> heard) {
+        var ids =
+                heard.stream()
+                        .<JsonValue>map(message -> new JsonString(message.messageId().toString()))
+                        .toList();
+        post(
+                "/admin/mixin/talks/" + talk.userId() + "/read",
+                JsonObject.builder().put("message_ids", new JsonArray(ids)).build(),
+                answer -> answer);
     }
 
     private static Talk.Heard heard(JsonValue value) {

@@ -5,22 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vouch.acceptance.Installation;
+import vouch.acceptance.OutsideTool;
 import vouch.acceptance.Program;
 
 /// What README.md shows is what happens.
 final class ReadmeTest {
 
+    private static final List<String> LINKED = List.of("cli", "server", "chain", "acceptance");
+
     @TempDir private Path folder;
 
-    private static Transcript readme() throws IOException {
-        return Transcript.of(Files.readString(Installation.home().resolve("README.md")));
+    /// What follows needs a package of npm.
+    private static final String BOT = "## A bot, live";
+
+    private static String readme() throws IOException {
+        return Files.readString(Installation.home().resolve("README.md"));
     }
 
     /// The built tree, as a folder of its own to work in.
@@ -29,7 +35,7 @@ final class ReadmeTest {
         Path home = Installation.home();
         Files.copy(home.resolve("vouch"), copy.resolve("vouch"));
         Files.copy(home.resolve("README.md"), copy.resolve("README.md"));
-        for (String module : List.of("cli", "server", "chain")) {
+        for (String module : LINKED) {
             Files.createSymbolicLink(copy.resolve(module), home.resolve(module));
         }
         // A jar is missing where only the modules before this one were built: nothing here runs it.
@@ -40,7 +46,7 @@ final class ReadmeTest {
 
     @AfterEach
     void unlink() throws IOException {
-        for (String module : List.of("cli", "server", "chain")) {
+        for (String module : LINKED) {
             Files.deleteIfExists(folder.resolve("vouch").resolve(module));
         }
     }
@@ -53,15 +59,15 @@ final class ReadmeTest {
                 "VOUCH_HTTP_PORT", "0");
     }
 
-    private void happens(Path home) throws IOException {
+    private void happens(Path home, String page) throws IOException {
         Path place = installation();
-        var transcript = readme();
+        var transcript = Transcript.of(page);
         assertThat(transcript.steps()).hasSizeGreaterThan(4);
-        var serving = new ArrayList<Program.Running>();
+        var running = new ArrayDeque<Program.Running>();
         try {
             for (var step : transcript.steps()) {
-                if (step.command().startsWith("./vouch serve")) {
-                    serving.add(served(place, step, environment(home)));
+                if (step.goesOn()) {
+                    running.push(started(place, step, environment(home)));
                 } else {
                     var result = Program.run(place, environment(home), "sh", "-c", step.command());
                     assertThat(step.fits(result.out()))
@@ -72,19 +78,20 @@ final class ReadmeTest {
                 }
             }
         } finally {
-            serving.forEach(Program.Running::close);
+            // A bot would ask for a gateway that is gone.
+            running.forEach(Program.Running::close);
         }
     }
 
-    /// The gateway of the page's first terminal, once it has printed what it should.
-    private static Program.Running served(
+    /// A program that goes on, once it has printed what it should.
+    private static Program.Running started(
             Path place, Transcript.Step shown, Map<String, String> environment) {
         var step =
                 new Transcript.Step(
                         shown.command(),
                         shown.printed().stream().map(line -> line.replace("8080", "…")).toList());
         var last = new Transcript.Step(step.command(), List.of(step.printed().getLast()));
-        var running = Program.start(place, environment, "sh", "-c", "exec " + step.command());
+        var running = Program.start(place, environment, "sh", "-c", "exec " + step.program());
         if (!running.await(line -> last.fits(line + "\n")) || !step.fits(running.out())) {
             running.close();
             throw new AssertionError("not what README.md shows:\n" + running.text());
@@ -94,13 +101,16 @@ final class ReadmeTest {
 
     @Test
     void whatItShowsHappens() throws Exception {
-        happens(Files.createDirectory(folder.resolve("home")));
+        OutsideTool.node("echo-bot.cjs", "mixin-node-sdk");
+        happens(Files.createDirectory(folder.resolve("home")), readme());
     }
 
     @Test
     void alsoWhereTheHomeFolderCannotBeWrittenTo() throws Exception {
         // A file, so that it holds for a user who may write anywhere too.
-        happens(Files.createFile(folder.resolve("home")));
+        var page = readme();
+        assertThat(page).contains(BOT);
+        happens(Files.createFile(folder.resolve("home")), page.substring(0, page.indexOf(BOT)));
     }
 
     @Test
@@ -116,6 +126,12 @@ final class ReadmeTest {
                         $ second
                         ```
 
+                        ```console
+                        $ third &
+                        ready
+                        $ ./vouch serve
+                        ```
+
                         ```java
                         $ not this
                         ```
@@ -124,7 +140,15 @@ final class ReadmeTest {
         assertThat(transcript.steps())
                 .containsExactly(
                         new Transcript.Step("first", List.of("a … c")),
-                        new Transcript.Step("second", List.of()));
+                        new Transcript.Step("second", List.of()),
+                        new Transcript.Step("third &", List.of("ready")),
+                        new Transcript.Step("./vouch serve", List.of()));
+        assertThat(transcript.steps())
+                .extracting(Transcript.Step::goesOn)
+                .containsExactly(false, false, true, true);
+        assertThat(transcript.steps())
+                .extracting(Transcript.Step::program)
+                .containsExactly("first", "second", "third", "./vouch serve");
         var first = transcript.steps().getFirst();
         assertThat(first.fits("a b c\n")).isTrue();
         assertThat(first.fits("a b c\nmore\n")).isFalse();

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 record Transcript(List<Step> steps) {
 
     private static final String ANYTHING = "…";
+    private static final String BACKGROUND = " &";
 
     Transcript {
         steps = List.copyOf(steps);
@@ -19,6 +20,19 @@ record Transcript(List<Step> steps) {
 
         Step {
             printed = List.copyOf(printed);
+        }
+
+        /// Whether it goes on while the next commands run: the gateway in a terminal of its own,
+        /// and what is put into the background.
+        boolean goesOn() {
+            return command.startsWith("./vouch serve") || command.endsWith(BACKGROUND);
+        }
+
+        /// The command without what puts it into the background.
+        String program() {
+            return command.endsWith(BACKGROUND)
+                    ? command.substring(0, command.length() - BACKGROUND.length())
+                    : command;
         }
 
         /// Whether this is what was printed.

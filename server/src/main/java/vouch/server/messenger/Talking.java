@@ -26,6 +26,9 @@ final class Talking implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
     private static final Duration DROPPED_EVERY = Duration.ofMinutes(1);
 
+    /// How long a played person listens for an answer in one request.
+    private static final Duration LISTENED_FOR = Duration.ofSeconds(5);
+
     private final ConversationStore conversationStore = new ConversationStore();
     private final Deliveries deliveries = new Deliveries();
     private final Conversations conversations;
@@ -77,7 +80,15 @@ final class Talking implements AutoCloseable {
         this.attachmentRoutes = new AttachmentRoutes(attachments, ownUrl);
         this.talkRoutes =
                 new TalkRoutes(
-                        database, users, sessions, conversations, messages, sending, deliveries);
+                        new Talks(
+                                database,
+                                users,
+                                sessions,
+                                conversations,
+                                messages,
+                                sending,
+                                deliveries,
+                                LISTENED_FOR));
     }
 
     /// For tests.

@@ -68,6 +68,17 @@ final class UserStore {
                 identityNumber);
     }
 
+    /// Some of the apps of this name, oldest first.
+    List<User> appsNamed(Transaction tx, String fullName, int max) {
+        return tx.list(
+                COLUMNS
+                        + "where u.full_name = ? and a.app_id is not null"
+                        + " order by u.created_at limit ?",
+                UserStore::user,
+                fullName,
+                max);
+    }
+
     Optional<User> findByPhone(Transaction tx, String phone) {
         return tx.find(COLUMNS + "where u.phone = ? and u.phone <> ''", UserStore::user, phone);
     }

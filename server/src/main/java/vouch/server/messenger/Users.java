@@ -109,10 +109,14 @@ final class Users {
     ///
     /// @throws MixinRefusal 10002 where it is none
     static String name(String field, String text) {
-        if (text.isBlank() || text.codePoints().anyMatch(Character::isISOControl)) {
+        if (!isName(text)) {
             throw MixinRefusal.invalid(field, "must be a text that people can read");
         }
         return text;
+    }
+
+    static boolean isName(String text) {
+        return !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     /// Changes a user as it wants it.
@@ -154,6 +158,10 @@ final class Users {
 
     Optional<User> findByNumber(Transaction tx, String identityNumber) {
         return store.findByNumber(tx, identityNumber);
+    }
+
+    List<User> appsNamed(Transaction tx, String fullName, int max) {
+        return store.appsNamed(tx, fullName, max);
     }
 
     Optional<User> findByPhone(Transaction tx, String phone) {
