@@ -1,5 +1,6 @@
 package vouch.server;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
@@ -26,18 +27,23 @@ class EdgesTest {
     private static final String ROOT = "vouch.server";
 
     private static final Map<String, Set<String>> ALLOWED =
-            Map.of(
-                    "metrics", Set.of(),
-                    "http", Set.of("metrics"),
-                    "database", Set.of("metrics"),
-                    "ethereum", Set.of("metrics", "database"),
-                    "limit", Set.of("metrics", "http", "database"),
-                    "account", Set.of("metrics", "http", "database"),
-                    "ledger", Set.of("metrics", "database"),
-                    "timestamp", Set.of("metrics", "http"),
-                    "messenger",
-                            Set.of("metrics", "http", "database", "limit", "account", "ledger"),
-                    "notary",
+            Map.ofEntries(
+                    entry("metrics", Set.of()),
+                    entry("http", Set.of("metrics")),
+                    entry("database", Set.of("metrics")),
+                    entry("ethereum", Set.of("metrics", "database")),
+                    entry("limit", Set.of("metrics", "http", "database")),
+                    entry("account", Set.of("metrics", "http", "database")),
+                    entry("ledger", Set.of("metrics", "database")),
+                    entry("timestamp", Set.of("metrics", "http")),
+                    entry(
+                            "mixer",
+                            Set.of("metrics", "http", "database", "ethereum", "limit", "account")),
+                    entry(
+                            "messenger",
+                            Set.of("metrics", "http", "database", "limit", "account", "ledger")),
+                    entry(
+                            "notary",
                             Set.of(
                                     "metrics",
                                     "http",
@@ -46,7 +52,7 @@ class EdgesTest {
                                     "limit",
                                     "account",
                                     "ledger",
-                                    "timestamp"));
+                                    "timestamp")));
 
     private static final JavaClasses CLASSES = importClasses();
 

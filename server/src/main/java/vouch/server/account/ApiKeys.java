@@ -26,6 +26,7 @@ public final class ApiKeys {
 
     private static final int ID_CHARS = 11;
     private static final int RANDOM_CHARS = 32;
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{" + ID_CHARS + "}");
     private static final Pattern SECRET =
             Pattern.compile("[0-9A-Za-z]{%d}-[0-9A-Za-z]{%d}".formatted(ID_CHARS, RANDOM_CHARS));
 
@@ -79,7 +80,9 @@ public final class ApiKeys {
     /// Nobody is known by this key from now on, for good; false where there is no such key. A key
     /// that is disabled already stays so, and keeps its time.
     public boolean disable(String id) {
-        return database.write(tx -> store.disable(tx, id, clock.instant()) || store.has(tx, id));
+        return ID.matcher(id).matches()
+                && database.write(
+                        tx -> store.disable(tx, id, clock.instant()) || store.has(tx, id));
     }
 
     /// Whose key this is; empty for one that is unknown, malformed or disabled. Takes the same work

@@ -52,6 +52,7 @@ class ApiKeysTest {
             assertThat(keys.find(exchange.secret())).isEmpty();
             assertThat(keys.find(wallet.secret())).isPresent();
             assertThat(keys.disable("00000000000")).isFalse();
+            assertThat(keys.disable("\u0000")).isFalse();
             assertThat(keys.list())
                     .containsExactly(
                             new ApiKey(
