@@ -64,9 +64,14 @@ public record Letter(LetterTerms terms) {
         return text.append(PROMISE).toString();
     }
 
+    /// The bytes of that text: what a key is given to sign as a personal message.
+    public byte[] bytes() {
+        return text().getBytes(StandardCharsets.US_ASCII);
+    }
+
     /// The hash that is signed (EIP-191).
     public Hash signingHash() {
-        return PersonalMessages.hash(text().getBytes(StandardCharsets.US_ASCII));
+        return PersonalMessages.hash(bytes());
     }
 
     /// Reads exactly what [#text()] writes.
