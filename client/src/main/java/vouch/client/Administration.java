@@ -1,6 +1,7 @@
 package vouch.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import vouch.client.Account.Credentials;
 import vouch.client.VouchException.Reason;
@@ -39,6 +41,7 @@ public final class Administration {
     /// The most transactions listed at a time.
     public static final int LIST_MAX = 1000;
 
+    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
@@ -47,6 +50,8 @@ public final class Administration {
 
     /// A decision about a transaction waits for the chain, for a minute at most.
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
+
+    private static final String API_KEYS = "/admin/apikeys";
 
     private static final Set<String> ENDPOINTS =
             Set.of(
@@ -222,11 +227,7 @@ public final class Administration {
 
     /// One of them with all its attempts; empty where there is none of this id.
     public Optional<ChainTransaction> transaction(long id) {
-        String path = "/admin/transactions/" + id;
-        Answer answer = http.get(path, authorization(), ANSWER_BYTES_MAX);
-        return answer.status() == NOT_FOUND
-                ? Optional.empty()
-                : Optional.of(accepted(path, answer, DeskAnswers::transaction));
+        return find("/admin/transactions/" + id, DeskAnswers::transaction);
     }
 
     /// Has a transaction tried again: one that is stuck from the start, one that was sent at once.
@@ -240,12 +241,21 @@ public final class Administration {
     }
 
     private Decision decide(String path) {
+        return decide(path, JsonObject.builder().build());
+    }
+
+    Decision decide(String path, JsonObject body) {
         Answer answer =
-                http.post(path, authorization(), "application/json", "{}", ANSWER_BYTES_MAX);
+                http.post(
+                        path,
+                        authorization(),
+                        "application/json",
+                        Json.compact(body),
+                        ANSWER_BYTES_MAX);
         return switch (answer.status()) {
             case NOT_FOUND, CONFLICT, UNAVAILABLE ->
                     new Decision.Refused(Answers.messageOf(answer));
-            default -> accepted(path, answer, body -> new Decision.Done(body.string("done")));
+            default -> accepted(path, answer, done -> new Decision.Done(done.string("done")));
         };
     }
 
@@ -400,6 +410,55 @@ public final class Administration {
                 message.string("payload"));
     }
 
+    /// Makes a key of the mixer's API; its secret is told this once.
+    ///
+    /// @param name for people: 1 to 200 characters
+    public ApiKey.Secret createApiKey(String name) {
+        var body = JsonObject.builder().put("name", name).build();
+        return post(
+                API_KEYS,
+                body,
+                answer ->
+                        new ApiKey.Secret(
+                                answer.string("id"),
+                                answer.string("name"),
+                                answer.string("apiKey")));
+    }
+
+    /// The keys of the mixer's API, oldest first.
+    public List<ApiKey> apiKeys() {
+        return get(
+                API_KEYS,
+                body ->
+                        body.array("apiKeys").elements().stream()
+                                .map(Administration::apiKey)
+                                .toList());
+    }
+
+    private static ApiKey apiKey(JsonValue value) {
+        if (!(value instanceof JsonObject key)) {
+            throw new MalformedException("An API key is an object, not " + value.kind() + ".");
+        }
+        return new ApiKey(
+                key.string("id"),
+                key.string("name"),
+                key.string("createdAt"),
+                key.find("disabledAt").map(_ -> key.string("disabledAt")));
+    }
+
+    /// Nobody is known by this key from the next request on, for good.
+    public void disableApiKey(String id) {
+        post(
+                API_KEYS + "/" + encoded(id) + "/disable",
+                JsonObject.builder().build(),
+                answer -> answer.string("id"));
+    }
+
+    /// The mixer of this server.
+    public MixerDesk mixer() {
+        return new MixerDesk(this);
+    }
+
     /// How the server and its chain stand.
     public ServerStatus status() {
         return get("/admin/status", DeskAnswers::status);
@@ -413,15 +472,42 @@ public final class Administration {
         return "/admin/accounts/" + encoded(key) + "/" + what;
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private <T> T get(String path, Function<JsonObject, T> reader) {
+    /// Empty where nothing is there.
+    <T> Optional<T> find(String path, Function<JsonObject, T> reader) {
+        Answer answer = http.get(path, authorization(), ANSWER_BYTES_MAX);
+        return answer.status() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(accepted(path, answer, reader));
+    }
+
+    /// Hands on the body of an answer of any length.
+    void open(String path, Consumer<InputStream> body) {
+        Answer answer = http.open(path, authorization(), ANSWER_BYTES_MAX, body);
+        if (answer.status() != OK) {
+            accepted(path, answer, object -> object);
+        }
+    }
+
+    <T> T get(String path, Function<JsonObject, T> reader) {
         return accepted(path, http.get(path, authorization(), ANSWER_BYTES_MAX), reader);
     }
 
-    private <T> T post(String path, JsonObject body, Function<JsonObject, T> reader) {
+    <T> T put(String path, JsonObject body, Function<JsonObject, T> reader) {
+        Answer answer =
+                http.put(
+                        path,
+                        authorization(),
+                        "application/json",
+                        Json.compact(body),
+                        ANSWER_BYTES_MAX);
+        return accepted(path, answer, reader);
+    }
+
+    <T> T post(String path, JsonObject body, Function<JsonObject, T> reader) {
         Answer answer =
                 http.post(
                         path,

@@ -90,6 +90,20 @@ final class Http {
                 bytesMax);
     }
 
+    Answer put(
+            String path,
+            Map<String, String> headers,
+            String contentType,
+            String body,
+            int bytesMax) {
+        return send(
+                request(path, headers)
+                        .header("Content-Type", contentType)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                bytesMax);
+    }
+
     /// Sends a body that is read while it is sent, once the server is ready to take it.
     Answer post(
             String path,
