@@ -1,7 +1,9 @@
 package vouch.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,19 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
+    /// What a file is to hold, where that is too long to be held here.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /// Replaces `file`, readable as the user's umask says.
     static void write(Path file, byte[] content) throws IOException {
+        replace(file, out -> out.write(content));
+    }
+
+    /// The same; where writing fails, the old content stays.
+    static void write(Path file, Content content) throws IOException {
         replace(file, content);
     }
 
@@ -30,21 +43,21 @@ final class AtomicFile {
     static void writeSecret(Path file, byte[] content) throws IOException {
         replace(
                 file,
-                content,
+                out -> out.write(content),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    private static void replace(Path file, byte[] content, FileAttribute<?>... attributes)
+    private static void replace(Path file, Content content, FileAttribute<?>... attributes)
             throws IOException {
         Path folder = folderOf(file);
         Path temporary = folder.resolve("." + UUID.randomUUID() + UNFINISHED_SUFFIX);
         try {
             var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (var channel = FileChannel.open(temporary, options, attributes)) {
-                var bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                // Not closed by itself: the channel is still needed.
+                var out = new BufferedOutputStream(Channels.newOutputStream(channel));
+                content.writeTo(out);
+                out.flush();
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -8,8 +8,8 @@ final class Exit {
     /// Something failed, or does not hold.
     static final int FAILED = 1;
 
-    /// `verify` alone: everything holds, and there was nothing from outside the proof to compare it
-    /// with.
+    /// `verify` and `letter verify` alone: everything holds, and there was nothing from outside to
+    /// compare it with.
     static final int CANNOT_TELL = 2;
 
     /// `status --check` alone: the server answers, and a person should look at something.

@@ -17,6 +17,10 @@ final class LauncherCommand {
         add(vouch, "bench", "Measure a running server.");
     }
 
+    static void addSimulateTo(CommandLine mixer) {
+        add(mixer, "simulate", "Run orders on a throwaway chain of its own, whose clock moves.");
+    }
+
     private static void add(CommandLine vouch, String name, String description) {
         CommandSpec spec =
                 CommandSpec.wrapWithoutInspection(

@@ -25,7 +25,7 @@ import vouch.client.VouchException;
         footer = {
             "",
             "vouch COMMAND --help says more about each.",
-            "Exit codes: 0 done, 1 failed, 2 verify found nothing to compare with,",
+            "Exit codes: 0 done, 1 failed, 2 verifying found nothing to compare with,",
             "3 status --check found that somebody should look, 64 wrong usage.",
         })
 public final class Main implements Runnable {
@@ -84,6 +84,9 @@ public final class Main implements Runnable {
                         .addSubcommand(new ExportCommand(surroundings))
                         .addSubcommand(AccountCommand.create(surroundings))
                         .addSubcommand(AppCommand.create(surroundings))
+                        .addSubcommand(ApiKeyCommand.create(surroundings))
+                        .addSubcommand(MixerCommand.create(surroundings))
+                        .addSubcommand(LetterCommand.create(surroundings))
                         .addSubcommand(new StatusCommand(surroundings))
                         .addSubcommand(TransactionCommand.create(surroundings));
         LauncherCommand.addTo(vouch);

@@ -70,11 +70,13 @@ final class FakeAdmin implements AutoCloseable {
         return List.copyOf(bodies);
     }
 
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     /// What stands in `admin.json`.
     String file() {
-        return "{\"url\":\"http://127.0.0.1:"
-                + server.getAddress().getPort()
-                + "\",\"token\":\"t\"}";
+        return "{\"url\":\"" + url() + "\",\"token\":\"t\"}";
     }
 
     private void answer(HttpExchange exchange) throws IOException {

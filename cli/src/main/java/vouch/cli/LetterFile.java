@@ -1,0 +1,51 @@
+package vouch.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import vouch.protocol.MalformedException;
+import vouch.protocol.json.Json;
+import vouch.protocol.json.JsonObject;
+import vouch.protocol.letter.SignedLetter;
+
+/// Reads a letter of guarantee as somebody kept it: as the API gave it, as text, or in the whole
+/// answer of the API. What copying does to line ends is undone; all else has to be right.
+final class LetterFile {
+
+    private static final int BYTES_MAX = 64 * 1024;
+    private static final String TITLE = "Vouch letter of guarantee";
+
+    private LetterFile() {}
+
+    static SignedLetter read(Path file) {
+        try {
+            return parse(Limited.read(file, BYTES_MAX));
+        } catch (IOException e) {
+            throw new CommandException("Cannot read " + file + " (" + Sentences.of(e) + ").", e);
+        }
+    }
+
+    static SignedLetter read(InputStream in) {
+        try {
+            byte[] bytes = in.readNBytes(BYTES_MAX + 1);
+            if (bytes.length > BYTES_MAX) {
+                throw new MalformedException("It is longer than " + BYTES_MAX + " bytes.");
+            }
+            return parse(bytes);
+        } catch (IOException e) {
+            throw new CommandException("The standard input cannot be read.", e);
+        }
+    }
+
+    private static SignedLetter parse(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8).strip();
+        if (text.startsWith("{")) {
+            return SignedLetter.parse(((JsonObject) Json.parse(text)).string("letterOfGuarantee"));
+        }
+        if (text.startsWith(TITLE)) {
+            return SignedLetter.parseText(text.replace("\r\n", "\n") + "\n");
+        }
+        return SignedLetter.parse(text.replaceAll("[\r\n\t ]", ""));
+    }
+}
