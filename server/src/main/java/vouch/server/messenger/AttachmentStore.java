@@ -39,6 +39,14 @@ final class AttachmentStore {
                 madeAfter);
     }
 
+    boolean isUploaded(Transaction tx, UUID id) {
+        return tx.find(
+                        "select 1 as n from attachment where attachment_id = ? and size is not null",
+                        row -> row.number("n"),
+                        id.toString())
+                .isPresent();
+    }
+
     /// The first upload counts: says whether this one is it.
     boolean uploaded(Transaction tx, UUID id, long size) {
         return tx.update(

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import vouch.server.database.Database;
 import vouch.server.limit.WindowLimit;
 
@@ -36,6 +37,7 @@ final class Attachments {
     private final SecureRandom random;
     private final InstantSource clock;
     private final WindowLimit limit;
+    private final ReentrantLock placing = new ReentrantLock();
 
     Attachments(
             Database database, AttachmentFiles files, SecureRandom random, InstantSource clock) {
@@ -94,21 +96,26 @@ final class Attachments {
         if (wanted.get().size().isPresent()) {
             return Upload.DONE_BEFORE;
         }
-        var id = wanted.get().id();
-        var incoming = files.receive(in);
-        // Of two at once the one whose size is written keeps the place: no other is moved there.
-        boolean first =
-                database.write(tx -> {
-                    boolean won = store.uploaded(tx, id, incoming.size());
-                    if (won) {
-                        files.place(incoming, id);
-                    }
-                    return won;
-                });
-        if (!first) {
-            files.discard(incoming);
+        return place(wanted.get().id(), files.receive(in));
+    }
+
+    /// One after the other, so that none takes the place of a file that is there already. A file
+    /// has its place before its row says so: what a commit that fails leaves there is shown to
+    /// nobody, makes way for the next upload, and goes with its row when its time is over.
+    private Upload place(UUID id, AttachmentFiles.Incoming incoming) {
+        placing.lock();
+        try {
+            if (database.read(tx -> store.isUploaded(tx, id))) {
+                files.discard(incoming);
+                return Upload.DONE_BEFORE;
+            }
+            files.place(incoming, id);
+            return database.write(tx -> store.uploaded(tx, id, incoming.size()))
+                    ? Upload.DONE
+                    : Upload.UNKNOWN;
+        } finally {
+            placing.unlock();
         }
-        return first ? Upload.DONE : Upload.DONE_BEFORE;
     }
 
     AttachmentFiles files() {

@@ -1,7 +1,10 @@
 package vouch.server.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,10 +13,20 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vouch.server.database.Database;
+import vouch.server.database.DatabaseException;
+import vouch.server.database.TestDatabases;
 
 /// Attachments from their making to their end.
 class AttachmentsTest {
@@ -114,6 +127,101 @@ class AttachmentsTest {
         try (var world = new MessengerWorld(folder)) {
             assertThat(world.port()).isPositive();
             assertThat(files()).isEmpty();
+        }
+    }
+
+    /// The real database, but for commits that fail when a test says so.
+    private record Failing(Database database, AtomicBoolean fails) implements Database {
+
+        @Override
+        public <T> T read(Work<T> work) {
+            return database.read(work);
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            return database.write(tx -> {
+                var result = work.in(tx);
+                if (fails.get()) {
+                    throw new DatabaseException(
+                            "the disk is gone", new IOException("no space left"));
+                }
+                return result;
+            });
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+
+    @Test
+    void whatACommitThatFailedLeftMakesWayAndGoesInTime() throws Exception {
+        var clock = new TestTime();
+        try (var database =
+                new Failing(TestDatabases.Kind.SQLITE.open(folder), new AtomicBoolean())) {
+            var files = new AttachmentFiles(folder.resolve("attachments"));
+            var attachments = new Attachments(database, files, new SecureRandom(), clock);
+            attachments.open();
+            var made = attachments.create(UUID.randomUUID());
+            var forgotten = attachments.create(UUID.randomUUID());
+            database.fails.set(true);
+            for (var one : List.of(made, forgotten)) {
+                assertThatThrownBy(() -> upload(attachments, one, "first"))
+                        .hasMessage("the disk is gone");
+            }
+            database.fails.set(false);
+            assertThat(attachments.find(made.id()).orElseThrow().size()).isEmpty();
+
+            assertThat(upload(attachments, made, "second")).isEqualTo(Attachments.Upload.DONE);
+            assertThat(upload(attachments, made, "third"))
+                    .isEqualTo(Attachments.Upload.DONE_BEFORE);
+            var content = new ByteArrayOutputStream();
+            files.send(made.id(), content);
+            assertThat(content.toString(StandardCharsets.US_ASCII)).isEqualTo("second");
+            assertThat(attachments.find(made.id()).orElseThrow().size()).hasValue(6L);
+
+            clock.pass(Attachments.KEPT);
+            assertThat(attachments.dropOld()).isEqualTo(2);
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    private static Attachments.Upload upload(Attachments attachments, Attachment to, String text) {
+        return attachments.upload(
+                to.uploadKey(), new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void ofUploadsAtOnceOneIsKeptWhole() throws Exception {
+        int atOnce = 8;
+        try (var database = TestDatabases.Kind.SQLITE.open(folder);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var files = new AttachmentFiles(folder.resolve("attachments"));
+            var attachments = new Attachments(database, files, new SecureRandom(), new TestTime());
+            attachments.open();
+            var made = attachments.create(UUID.randomUUID());
+            var start = new CyclicBarrier(atOnce);
+            var uploads = new ArrayList<Callable<String>>();
+            for (int i = 0; i < atOnce; i++) {
+                var text = "x".repeat(i + 1);
+                uploads.add(() -> {
+                    start.await();
+                    var outcome = upload(attachments, made, text);
+                    return outcome == Attachments.Upload.DONE ? text : "";
+                });
+            }
+            var kept = new ArrayList<String>();
+            for (var upload : threads.invokeAll(uploads)) {
+                kept.add(upload.get());
+            }
+            kept.removeIf(String::isEmpty);
+            assertThat(kept).hasSize(1);
+            var content = new ByteArrayOutputStream();
+            files.send(made.id(), content);
+            assertThat(content.toString(StandardCharsets.US_ASCII)).isEqualTo(kept.getFirst());
+            assertThat(files()).containsExactly(made.id().toString());
         }
     }
 
