@@ -51,10 +51,19 @@ final class BlazeRestartTest {
 
         /// The ids of so many messages that come next, and nothing else does.
         List<UUID> messages(int count) throws InterruptedException {
+            return ids("CREATE_MESSAGE", count);
+        }
+
+        /// The ids of the messages that so many receipts are of.
+        List<UUID> receipts(int count) throws InterruptedException {
+            return ids("ACKNOWLEDGE_MESSAGE_RECEIPT", count);
+        }
+
+        private List<UUID> ids(String action, int count) throws InterruptedException {
             var ids = new ArrayList<UUID>();
             while (ids.size() < count) {
                 var frame = next();
-                assertThat(frame.string("action")).isEqualTo("CREATE_MESSAGE");
+                assertThat(frame.string("action")).isEqualTo(action);
                 ids.add(UUID.fromString(frame.object("data").string("message_id")));
             }
             return ids;
@@ -80,6 +89,7 @@ final class BlazeRestartTest {
             var bob = Bot.create(server, http, "bob");
             var conversation = alice.talkTo(server, bob.id());
             var waiting = new ArrayList<UUID>();
+            var acknowledged = new ArrayList<UUID>();
             for (int i = 0; i < WAITING; i++) {
                 waiting.add(UUID.randomUUID());
             }
@@ -90,6 +100,7 @@ final class BlazeRestartTest {
                 assertThat(heard.messages(WAITING)).isEqualTo(waiting);
                 var read = waiting.subList(0, ACKNOWLEDGED);
                 acknowledge(heard, read);
+                acknowledged.addAll(read);
                 read.clear();
             }
             waiting.addAll(sentUntilKilled(server, alice, conversation));
@@ -110,8 +121,14 @@ final class BlazeRestartTest {
             try (var heard = Heard.by(bob, server)) {
                 assertWaiting(server, alice, conversation, heard, waiting);
                 acknowledge(heard, waiting);
+                acknowledged.addAll(waiting);
                 waiting.clear();
                 assertWaiting(server, alice, conversation, heard, waiting);
+            }
+            // Who sent all of it was never there.
+            try (var heard = Heard.by(alice, server)) {
+                heard.answered(heard.socket().list());
+                assertThat(heard.receipts(acknowledged.size())).isEqualTo(acknowledged);
             }
         }
     }

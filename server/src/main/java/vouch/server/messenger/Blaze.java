@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import vouch.server.account.AppCaller;
 import vouch.server.account.AppSessions;
 import vouch.server.account.RequestVerdict;
 import vouch.server.http.Answer;
@@ -18,9 +19,14 @@ final class Blaze {
     /// What a handshake may offer; the first one offered that is among them is agreed on.
     static final List<String> SUBPROTOCOLS = List.of("Mixin-Blaze-1", "MixinBot-Blaze-1");
 
+    /// Connections of one user, whose handshakes are refused from then on: a client that opens one
+    /// after the other takes no other client's place.
+    static final int CONNECTIONS_MAX = 16;
+
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final int UNAUTHORIZED = 401;
     private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final AppSessions sessions;
     private final TokenRefusals refusals;
@@ -54,23 +60,30 @@ final class Blaze {
         return switch (verdict) {
             case RequestVerdict.Good(var caller, _) ->
                     agreed(request)
-                            .map(subprotocol ->
-                                    Answer.webSocket(
-                                                    new BlazeConnection(
-                                                            this,
-                                                            caller,
-                                                            new InboxReader(
-                                                                    messages, caller.sessionId())))
-                                            .header(PROTOCOL, subprotocol))
+                            .map(subprotocol -> connect(caller, subprotocol))
                             .orElseGet(Blaze::noSubprotocol);
             case RequestVerdict.Bad(var fault) -> refusals.answer(fault).status(UNAUTHORIZED);
         };
     }
 
+    private Answer connect(AppCaller caller, String subprotocol) {
+        if (deliveries.of(caller.userId()) >= CONNECTIONS_MAX) {
+            return refused(MixinError.TOO_MANY_REQUESTS, "too many connections are open")
+                    .status(TOO_MANY_REQUESTS);
+        }
+        var inbox = new InboxReader(messages, caller.sessionId());
+        return Answer.webSocket(new BlazeConnection(this, caller, inbox))
+                .header(PROTOCOL, subprotocol);
+    }
+
     private static Answer noSubprotocol() {
-        var reason = "offer one of the subprotocols " + String.join(", ", SUBPROTOCOLS);
-        return MixinAnswers.error(MixinError.BAD_REQUEST, Map.of("reason", reason))
+        var offers = String.join(", ", SUBPROTOCOLS);
+        return refused(MixinError.BAD_REQUEST, "offer one of the subprotocols " + offers)
                 .status(BAD_REQUEST);
+    }
+
+    private static Answer refused(MixinError error, String reason) {
+        return MixinAnswers.error(error, Map.of("reason", reason));
     }
 
     private static Optional<String> agreed(Request request) {

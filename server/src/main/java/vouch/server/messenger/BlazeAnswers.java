@@ -43,17 +43,16 @@ final class BlazeAnswers {
         var action = BlazeAction.ACKNOWLEDGE_MESSAGE_RECEIPT.name();
         var node = reply(UUID.randomUUID().toString(), action);
         var data = node.putObject("data");
-        var message = receipt.message();
         data.put("type", "message");
-        data.put("conversation_id", message.conversationId().toString());
+        data.put("conversation_id", receipt.conversationId().toString());
         data.put("user_id", receipt.by().toString());
-        data.put("message_id", message.messageId().toString());
+        data.put("message_id", receipt.messageId().toString());
         data.put("category", "");
         data.put("data", "");
         data.put("status", receipt.status());
         data.put("source", action);
-        data.put("created_at", message.createdAt().toString());
-        data.put("updated_at", receipt.at().toString());
+        data.put("created_at", receipt.sentAt().toString());
+        data.put("updated_at", receipt.createdAt().toString());
         return node;
     }
 

@@ -137,12 +137,9 @@ final class BlazeConnection implements WebSocketHandler, InboxReader.Sink {
             var known =
                     BlazeAction.find(action)
                             .orElseThrow(() -> new MixinRefusal(MixinError.NOT_FOUND));
-            act(known, request.path("params"));
+            var next = act(known, request.path("params"));
             send(BlazeAnswers.reply(id, action));
-            if (known == BlazeAction.LIST_PENDING_MESSAGES) {
-                // After the answer, so that what waits never comes before it.
-                inbox.startOver();
-            }
+            next.run();
         } catch (MixinRefusal e) {
             refuse(id, action, e.error(), e.extra());
         } catch (RuntimeException e) {
@@ -163,14 +160,19 @@ final class BlazeConnection implements WebSocketHandler, InboxReader.Sink {
                 : Optional.empty();
     }
 
-    private void act(BlazeAction action, JsonNode params) {
+    /// @return what is done after the answer, so that what waits never comes before it
+    private Runnable act(BlazeAction action, JsonNode params) {
         switch (action) {
-            case LIST_PENDING_MESSAGES -> {}
+            case LIST_PENDING_MESSAGES -> {
+                var seen = Drafts.seen(params);
+                return () -> inbox.startOver(seen);
+            }
             case CREATE_MESSAGE -> blaze.sending().send(caller, List.of(Drafts.read(params)));
             case CREATE_PLAIN_MESSAGES -> blaze.sending().send(caller, plain(params));
             case ACKNOWLEDGE_MESSAGE_RECEIPT -> acknowledge(List.of(params));
             case ACKNOWLEDGE_MESSAGE_RECEIPTS -> acknowledge(elements(params));
         }
+        return () -> {};
     }
 
     private void acknowledge(List<JsonNode> acks) {

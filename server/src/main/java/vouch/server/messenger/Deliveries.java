@@ -8,13 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Who is connected and wants to hear of messages. Thread-safe.
 final class Deliveries {
 
-    /// One connection; its methods return at once.
+    /// One connection.
+    @FunctionalInterface
     interface Listener {
 
-        /// There may be something new in the inbox.
+        /// There may be something new in the inbox. Returns at once.
         void wake();
-
-        void tell(Receipt receipt);
     }
 
     private final ConcurrentHashMap<UUID, Set<Listener>> byUser = new ConcurrentHashMap<>();
@@ -42,12 +41,8 @@ final class Deliveries {
         users.forEach(user -> byUser.getOrDefault(user, Set.of()).forEach(Listener::wake));
     }
 
-    void tell(Receipt receipt) {
-        byUser.getOrDefault(receipt.message().senderId(), Set.of())
-                .forEach(listener -> listener.tell(receipt));
-    }
-
-    int connected() {
-        return byUser.values().stream().mapToInt(Set::size).sum();
+    /// How many connections a user has.
+    int of(UUID userId) {
+        return byUser.getOrDefault(userId, Set.of()).size();
     }
 }

@@ -2,6 +2,7 @@ package vouch.server.messenger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,19 @@ final class Drafts {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /// The message that a recall takes back.
+    static UUID recalled(Draft recall) {
+        return MessageCategory.recalled(Base64.getDecoder().decode(recall.data()));
+    }
+
+    /// Until when a client has seen everything: the `created_at` of the last it has, or the epoch.
+    static Instant seen(JsonNode params) {
+        return Fields.optionalText(params, "offset", Page.OFFSET_CHARS_MAX)
+                .filter(text -> !text.isEmpty())
+                .map(Page::time)
+                .orElse(Instant.EPOCH);
     }
 
     static Messages.Ack ack(JsonNode body) {

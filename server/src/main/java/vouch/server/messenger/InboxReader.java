@@ -1,8 +1,6 @@
 package vouch.server.messenger;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,15 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Carries one inbox to one connection: what waits, in its order, and what comes. Its thread is the
 /// connection's own; the others only wake it.
 ///
-/// What was carried is carried again when [#startOver] is called, until it is acknowledged. Memory
-/// holds one page of messages, whatever waits.
+/// A message that was carried is carried again when [#startOver] is called, until it is
+/// acknowledged; nobody acknowledges a receipt, so that what waited of them is carried to whoever
+/// asks first. Memory holds one page, whatever waits.
 final class InboxReader implements Deliveries.Listener {
 
-    /// Messages read at once.
+    /// Messages and receipts read at once.
     static final int PAGE_MAX = 32;
-
-    /// Receipts that wait for a slow connection; later ones are lost.
-    static final int RECEIPTS_MAX = 256;
 
     /// Where it carries to. A false ends it.
     interface Sink {
@@ -34,8 +30,8 @@ final class InboxReader implements Deliveries.Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // Guarded by the lock.
-    private final Deque<Receipt> receipts = new ArrayDeque<>();
     private long after;
+    private long messagesAfter;
     private long waitedUntil;
     private long starts;
     private boolean woken;
@@ -50,10 +46,14 @@ final class InboxReader implements Deliveries.Listener {
     }
 
     /// Carries everything that waits, then what comes.
-    void startOver() {
+    ///
+    /// @param seen messages made until then do not come; the epoch where all do
+    void startOver(Instant seen) {
+        long seenSeq = messages.lastSeqUntil(seen);
         long last = messages.lastSeq();
         change(() -> {
             after = 0;
+            messagesAfter = seenSeq;
             waitedUntil = last;
             starts++;
             woken = true;
@@ -63,15 +63,6 @@ final class InboxReader implements Deliveries.Listener {
     @Override
     public void wake() {
         change(() -> woken = true);
-    }
-
-    @Override
-    public void tell(Receipt receipt) {
-        change(() -> {
-            if (receipts.size() < RECEIPTS_MAX) {
-                receipts.add(receipt);
-            }
-        });
     }
 
     void end() {
@@ -92,14 +83,14 @@ final class InboxReader implements Deliveries.Listener {
     void carry(Sink sink) throws InterruptedException {
         boolean more = true;
         while (more && awaitNews()) {
-            more = carryReceipts(sink) && carryMessages(sink);
+            more = carryNews(sink);
         }
     }
 
     private boolean awaitNews() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!woken && receipts.isEmpty() && !ended) {
+            while (!woken && !ended) {
                 changed.await();
             }
             return !ended;
@@ -108,36 +99,18 @@ final class InboxReader implements Deliveries.Listener {
         }
     }
 
-    private boolean carryReceipts(Sink sink) throws InterruptedException {
-        for (var next = nextReceipt(); next.isPresent(); next = nextReceipt()) {
-            if (!sink.receipt(next.get())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Optional<Receipt> nextReceipt() {
-        lock.lock();
-        try {
-            return Optional.ofNullable(receipts.poll());
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// A look at where it stands.
-    private record Position(long after, long waitedUntil, long starts) {}
+    private record Position(long after, long messagesAfter, long waitedUntil, long starts) {}
 
-    private boolean carryMessages(Sink sink) throws InterruptedException {
+    private boolean carryNews(Sink sink) throws InterruptedException {
         while (takeWoken()) {
             var from = position();
-            var page = messages.waiting(inbox, from.after, PAGE_MAX);
-            for (var message : page) {
-                if (!sink.message(message, message.seq() <= from.waitedUntil)) {
+            var page = messages.entries(inbox, from.after, from.messagesAfter, PAGE_MAX);
+            for (var entry : page) {
+                if (!carry(sink, entry, entry.seq() <= from.waitedUntil)) {
                     return false;
                 }
-                if (!advance(from, message.seq())) {
+                if (!advance(from, entry.seq())) {
                     break;
                 }
             }
@@ -146,6 +119,23 @@ final class InboxReader implements Deliveries.Listener {
             }
         }
         return true;
+    }
+
+    private boolean carry(Sink sink, InboxEntry entry, boolean waited) throws InterruptedException {
+        return switch (entry) {
+            case Message message -> sink.message(message, waited);
+            case Receipt receipt ->
+                    (waited && messages.told().contains(inbox, receipt.seq()))
+                            || carry(sink, receipt);
+        };
+    }
+
+    private boolean carry(Sink sink, Receipt receipt) throws InterruptedException {
+        boolean taken = sink.receipt(receipt);
+        if (taken) {
+            messages.told().add(inbox, receipt.seq());
+        }
+        return taken;
     }
 
     private boolean takeWoken() {
@@ -162,7 +152,7 @@ final class InboxReader implements Deliveries.Listener {
     private Position position() {
         lock.lock();
         try {
-            return new Position(after, waitedUntil, starts);
+            return new Position(after, messagesAfter, waitedUntil, starts);
         } finally {
             lock.unlock();
         }

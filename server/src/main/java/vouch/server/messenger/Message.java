@@ -21,4 +21,11 @@ record Message(
         Optional<UUID> quoteMessageId,
         boolean silent,
         Duration expireIn,
-        Instant createdAt) {}
+        Instant createdAt)
+        implements InboxEntry {
+
+    /// Whether no session sent it: the server tells of something that its sender did.
+    boolean isNotice() {
+        return sessionId.equals(senderId);
+    }
+}

@@ -1,6 +1,7 @@
 package vouch.server.messenger;
 
 import java.util.Optional;
+import java.util.UUID;
 import vouch.server.http.Json;
 
 /// What a client may send, and what its payload must be. Messages of the system are none of these.
@@ -18,7 +19,7 @@ enum MessageCategory {
     PLAIN_TRANSCRIPT(Payload.JSON),
     APP_BUTTON_GROUP(Payload.BUTTONS),
     APP_CARD(Payload.CARD),
-    MESSAGE_RECALL(Payload.JSON),
+    MESSAGE_RECALL(Payload.RECALL),
     MESSAGE_PIN(Payload.JSON),
     ENCRYPTED_TEXT(Payload.SEALED),
     ENCRYPTED_POST(Payload.SEALED),
@@ -42,6 +43,7 @@ enum MessageCategory {
         JSON,
         BUTTONS,
         CARD,
+        RECALL,
         SEALED
     }
 
@@ -76,6 +78,7 @@ enum MessageCategory {
             case JSON -> requireJson(bytes);
             case BUTTONS -> requireButtons(bytes);
             case CARD -> requireCard(bytes);
+            case RECALL -> recalled(bytes);
             case SEALED -> {}
         }
     }
@@ -103,6 +106,11 @@ enum MessageCategory {
             Fields.text(button, "color", LABEL_CHARS_MAX);
             Fields.text(button, "action", DESCRIPTION_CHARS_MAX);
         });
+    }
+
+    /// The message that a recall's payload names.
+    static UUID recalled(byte[] bytes) {
+        return Fields.uuid(Json.value(bytes), "message_id");
     }
 
     private static void requireCard(byte[] bytes) {

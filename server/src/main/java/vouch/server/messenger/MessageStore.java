@@ -2,6 +2,7 @@ package vouch.server.messenger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,7 +12,7 @@ import vouch.server.database.Transaction;
 /// The SQL of messages and of the inboxes they wait in.
 final class MessageStore {
 
-    /// A message's number and time.
+    /// A message's, or receipt's, number and time.
     record Place(long seq, Instant createdAt) {}
 
     /// The next one's place; whoever else asks waits until this transaction has ended, so that what
@@ -94,7 +95,98 @@ final class MessageStore {
                 == 1;
     }
 
-    /// Drops at most so many of the messages made before this time, from every inbox too.
+    /// Takes a message back: out of every inbox it still waits in, and what it says.
+    void recall(Transaction tx, long seq) {
+        tx.update("delete from inbox where seq = ?", seq);
+        tx.update("update message set data = '' where seq = ?", seq);
+    }
+
+    /// Keeps in mind that a session has a message and has not read it.
+    void keepDelivered(Transaction tx, UUID inbox, long seq) {
+        tx.update("insert into delivered (session_id, seq) values (?, ?)", inbox.toString(), seq);
+    }
+
+    /// Forgets it again; says whether it was so.
+    boolean takeDelivered(Transaction tx, UUID inbox, long seq) {
+        return tx.update(
+                        "delete from delivered where session_id = ? and seq = ?",
+                        inbox.toString(),
+                        seq)
+                == 1;
+    }
+
+    /// News for each of a sender's sessions: who has its message.
+    void insertReceipts(
+            Transaction tx,
+            List<UUID> sessions,
+            Place place,
+            long messageSeq,
+            UUID by,
+            boolean read) {
+        tx.batch(
+                """
+                insert into receipt (session_id, seq, message_seq, user_id, is_read, created_at)
+                values (?, ?, ?, ?, ?, ?)
+                """,
+                sessions.stream()
+                        .map(session ->
+                                new Object[] {
+                                    session.toString(),
+                                    place.seq(),
+                                    messageSeq,
+                                    by.toString(),
+                                    read,
+                                    place.createdAt()
+                                })
+                        .toList());
+    }
+
+    /// The receipts for a session after a place, oldest first.
+    List<Receipt> receipts(Transaction tx, UUID session, long afterSeq, int max) {
+        return tx.list(
+                """
+                select r.seq, m.message_id, m.conversation_id, m.created_at as sent_at, r.user_id,
+                    r.is_read, r.created_at
+                from receipt r join message m on m.seq = r.message_seq
+                where r.session_id = ? and r.seq > ? order by r.seq limit ?
+                """,
+                row ->
+                        new Receipt(
+                                row.number("seq"),
+                                row.uuid("message_id"),
+                                row.uuid("conversation_id"),
+                                row.instant("sent_at"),
+                                row.uuid("user_id"),
+                                row.flag("is_read"),
+                                row.instant("created_at")),
+                session.toString(),
+                afterSeq,
+                max);
+    }
+
+    void deleteReceipts(Transaction tx, Collection<ToldReceipts.Key> told) {
+        tx.batch(
+                "delete from receipt where session_id = ? and seq = ?",
+                told.stream()
+                        .map(key -> new Object[] {key.session().toString(), key.seq()})
+                        .toList());
+    }
+
+    /// The place of the last message made until then; 0 where there is none. A place and a time
+    /// rise together.
+    long lastSeqUntil(Transaction tx, Instant time) {
+        return tx.find(
+                        """
+                        select seq from message where created_at <= ?
+                        order by created_at desc limit 1
+                        """,
+                        row -> row.number("seq"),
+                        time)
+                .orElse(0L);
+    }
+
+    /// Drops at most so many of the messages made before this time, from every inbox too, and what
+    /// was to be told of them.
     int drop(Transaction tx, Instant before, int max) {
         var old =
                 tx.list(
@@ -103,6 +195,8 @@ final class MessageStore {
                         before,
                         max);
         tx.batch("delete from inbox where seq = ?", old);
+        tx.batch("delete from delivered where seq = ?", old);
+        tx.batch("delete from receipt where message_seq = ?", old);
         tx.batch("delete from message where seq = ?", old);
         return old.size();
     }

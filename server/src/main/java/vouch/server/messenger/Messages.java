@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,8 +19,8 @@ import vouch.server.database.Transaction;
 /// Messages from when they are posted until everybody they are for has acknowledged them.
 ///
 /// A message waits in one inbox of each session of each receiver, or of the receiver where it has
-/// no session, for [#KEPT]. Whoever is connected is woken when the transaction has committed: there
-/// is nothing else to be told. Thread-safe.
+/// no session, for [#KEPT]; so do receipts, for the sender. Whoever is connected is woken when the
+/// transaction has committed: there is nothing else to be told. Thread-safe.
 final class Messages {
 
     /// How long a message waits, and its id is known.
@@ -34,6 +35,7 @@ final class Messages {
     private final BiFunction<Transaction, UUID, List<UUID>> sessions;
     private final Deliveries deliveries;
     private final InstantSource clock;
+    private final ToldReceipts told = new ToldReceipts();
 
     /// @param sessions the sessions of a user that have not ended
     Messages(
@@ -57,7 +59,7 @@ final class Messages {
         if (known.isPresent()) {
             return isSame(known.get(), message) ? Posted.KNOWN : Posted.ID_TAKEN;
         }
-        var place = store.next(tx, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var place = place(tx);
         store.insert(tx, message, place);
         store.deliver(tx, inboxes(tx, message.receivers()), place.seq());
         tx.afterCommit(() -> deliveries.wake(message.receivers()));
@@ -146,20 +148,57 @@ final class Messages {
     /// @param read whether the message was read, not only delivered
     record Ack(UUID messageId, boolean read) {}
 
-    /// Takes messages out of an inbox and tells their senders, if they are connected. What is not
-    /// there, is acknowledged already or was never sent, is passed over.
+    /// Takes messages out of an inbox, and has receipts for the sessions of their senders. What is
+    /// not there, is acknowledged already or was never sent, is passed over; what was delivered may
+    /// be read later.
     ///
     /// @param userId whose inbox it is
     void acknowledge(UUID userId, UUID inbox, List<Ack> acks) {
         database.change(tx -> {
             for (var ack : acks) {
-                var message = store.find(tx, ack.messageId());
-                if (message.isPresent() && store.take(tx, inbox, message.get().seq())) {
-                    var receipt = new Receipt(message.get(), userId, ack.read(), clock.instant());
-                    tx.afterCommit(() -> deliveries.tell(receipt));
-                }
+                store.find(tx, ack.messageId())
+                        .ifPresent(message -> acknowledge(tx, userId, inbox, message, ack.read()));
             }
         });
+    }
+
+    private void acknowledge(
+            Transaction tx, UUID userId, UUID inbox, Message message, boolean read) {
+        // Before any inbox changes, as whoever posts does: nobody waits for one another crosswise.
+        var place = place(tx);
+        boolean waited = store.take(tx, inbox, message.seq());
+        if (waited && !read) {
+            store.keepDelivered(tx, inbox, message.seq());
+        }
+        boolean news = waited || (read && store.takeDelivered(tx, inbox, message.seq()));
+        if (news && !message.isNotice()) {
+            var senders = sessions.apply(tx, message.senderId());
+            store.insertReceipts(tx, senders, place, message.seq(), userId, read);
+            tx.afterCommit(() -> deliveries.wake(List.of(message.senderId())));
+        }
+    }
+
+    private MessageStore.Place place(Transaction tx) {
+        return store.next(tx, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /// Takes a message back, which then comes to nobody who has not got it yet. One that is not
+    /// known, or no more, is passed over.
+    ///
+    /// @return false where it is not that sender's, or of another conversation: nothing changed
+    boolean recall(Transaction tx, UUID senderId, UUID conversationId, UUID messageId) {
+        var known = store.find(tx, messageId);
+        if (known.isEmpty()) {
+            return true;
+        }
+        var message = known.get();
+        if (message.isNotice()
+                || !message.senderId().equals(senderId)
+                || !message.conversationId().equals(conversationId)) {
+            return false;
+        }
+        store.recall(tx, message.seq());
+        return true;
     }
 
     /// The place of the newest message.
@@ -170,6 +209,36 @@ final class Messages {
     /// What waits in an inbox after a place, oldest first.
     List<Message> waiting(UUID inbox, long afterSeq, int max) {
         return database.read(tx -> store.waiting(tx, inbox, afterSeq, max));
+    }
+
+    /// Messages and receipts for a session, in their one order.
+    ///
+    /// @param afterSeq behind which place
+    /// @param messagesAfterSeq behind which place messages alone
+    List<InboxEntry> entries(UUID session, long afterSeq, long messagesAfterSeq, int max) {
+        return database.read(tx -> {
+            var entries = new ArrayList<InboxEntry>();
+            long from = Math.max(afterSeq, messagesAfterSeq);
+            entries.addAll(store.waiting(tx, session, from, max));
+            entries.addAll(store.receipts(tx, session, afterSeq, max));
+            entries.sort(Comparator.comparingLong(InboxEntry::seq));
+            return entries.subList(0, Math.min(max, entries.size()));
+        });
+    }
+
+    /// The place of the last message made until then.
+    long lastSeqUntil(Instant time) {
+        return database.read(tx -> store.lastSeqUntil(tx, time));
+    }
+
+    /// Receipts that were told.
+    ToldReceipts told() {
+        return told;
+    }
+
+    /// Deletes receipts that were told a while ago. One thread calls it.
+    void forgetTold() {
+        told.settle(due -> database.change(tx -> store.deleteReceipts(tx, due)));
     }
 
     /// Drops what has waited for too long, and says how much that was. One thread calls it.

@@ -16,7 +16,7 @@ record Page(int limit, Optional<Instant> offset, boolean ascending) {
     /// The most of one page, and what there is without a `limit`.
     static final int LIMIT_MAX = 500;
 
-    private static final int OFFSET_CHARS_MAX = 64;
+    static final int OFFSET_CHARS_MAX = 64;
 
     static Page of(Request request) {
         return of(request, LIMIT_MAX);
@@ -41,7 +41,8 @@ record Page(int limit, Optional<Instant> offset, boolean ascending) {
         return limit == 0 ? max : Math.min(limit, max);
     }
 
-    private static Instant time(String text) {
+    /// @throws MixinRefusal where it is no time
+    static Instant time(String text) {
         try {
             if (text.length() <= OFFSET_CHARS_MAX) {
                 // A + that was not encoded has become a space.

@@ -3,11 +3,20 @@ package vouch.server.messenger;
 import java.time.Instant;
 import java.util.UUID;
 
-/// The news that somebody got a message, for its sender.
+/// The news that somebody has a message, for its sender.
 ///
-/// @param by who got it
+/// @param sentAt when the message was made
+/// @param by who has it
 /// @param read whether it was read, not only delivered
-record Receipt(Message message, UUID by, boolean read, Instant at) {
+record Receipt(
+        long seq,
+        UUID messageId,
+        UUID conversationId,
+        Instant sentAt,
+        UUID by,
+        boolean read,
+        Instant createdAt)
+        implements InboxEntry {
 
     String status() {
         return read ? "READ" : "DELIVERED";

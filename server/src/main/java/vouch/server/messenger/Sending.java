@@ -77,9 +77,19 @@ final class Sending {
                                 draft.silent(),
                                 expireIn));
         switch (posted) {
-            case NEW, KNOWN -> {}
+            case NEW -> recall(tx, caller, draft);
+            case KNOWN -> {}
             case ID_TAKEN ->
                     throw MixinRefusal.invalid("message_id", "another message has this id");
+        }
+    }
+
+    /// Takes back what a draft of that kind names; of the caller's own alone.
+    private void recall(Transaction tx, AppCaller caller, Draft draft) {
+        if (draft.category() == MessageCategory.MESSAGE_RECALL
+                && !messages.recall(
+                        tx, caller.userId(), draft.conversationId(), Drafts.recalled(draft))) {
+            throw new MixinRefusal(MixinError.FORBIDDEN);
         }
     }
 

@@ -24,7 +24,8 @@ import vouch.server.limit.WindowLimit;
 final class Talking implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Talking.class);
-    private static final Duration DROPPED_EVERY = Duration.ofMinutes(1);
+    private static final Duration TIDIED_EVERY = Duration.ofSeconds(1);
+    private static final int DROPPED_EVERY_TIDIES = 60;
 
     /// How long a played person listens for an answer in one request.
     private static final Duration LISTENED_FOR = Duration.ofSeconds(5);
@@ -40,8 +41,8 @@ final class Talking implements AutoCloseable {
     private final AttachmentRoutes attachmentRoutes;
     private final TalkRoutes talkRoutes;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread dropping =
-            Thread.ofVirtual().name("messages-dropped").unstarted(this::dropUntilClosed);
+    private final Thread tidying =
+            Thread.ofVirtual().name("messages-tidied").unstarted(this::tidyUntilClosed);
 
     Talking(
             Database database,
@@ -116,36 +117,47 @@ final class Talking implements AutoCloseable {
 
     void start() {
         attachments.open();
-        dropping.start();
+        tidying.start();
     }
 
-    private void dropUntilClosed() {
+    private void tidyUntilClosed() {
         try {
+            int tidies = 0;
             do {
-                dropOld();
-            } while (!closing.await(DROPPED_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+                tidy(tidies++ % DROPPED_EVERY_TIDIES == 0);
+            } while (!closing.await(TIDIED_EVERY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void dropOld() {
+    private void tidy(boolean everything) {
         try {
-            int dropped = messages.dropOld();
-            if (dropped > 0) {
-                LOG.info("{} messages have waited for too long and are dropped", dropped);
+            messages.forgetTold();
+            if (everything) {
+                dropOld();
             }
-            attachments.dropOld();
         } catch (RuntimeException e) {
-            LOG.warn("old messages and attachments cannot be dropped for now: {}", e.toString());
+            LOG.warn("messages and attachments cannot be tidied for now: {}", e.toString());
         }
+    }
+
+    private void dropOld() {
+        int dropped = messages.dropOld();
+        if (dropped > 0) {
+            LOG.info("{} messages have waited for too long and are dropped", dropped);
+        }
+        attachments.dropOld();
     }
 
     @Override
     public void close() {
         closing.countDown();
         try {
-            dropping.join();
+            tidying.join();
+            // What was told just now, too: a restart need not tell it again.
+            tidy(false);
+            tidy(false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

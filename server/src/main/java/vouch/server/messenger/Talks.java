@@ -151,9 +151,6 @@ final class Talks {
             rung.release();
         }
 
-        @Override
-        public void tell(Receipt receipt) {}
-
         void await(Duration patience) {
             try {
                 if (rung.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -60,7 +60,15 @@ class AsyncApiTest {
                         Instant.EPOCH);
         assertThat(names(root.at("/components/schemas/message/properties")))
                 .isEqualTo(names(BlazeAnswers.data(message, "CREATE_MESSAGE")));
-        var receipt = new Receipt(message, UUID.randomUUID(), true, Instant.EPOCH);
+        var receipt =
+                new Receipt(
+                        2,
+                        message.messageId(),
+                        message.conversationId(),
+                        Instant.EPOCH,
+                        UUID.randomUUID(),
+                        true,
+                        Instant.EPOCH);
         assertThat(
                         names(
                                 root.at(

@@ -3,11 +3,13 @@ package vouch.server.messenger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -206,6 +208,193 @@ class BlazeTest {
             var stolen = b.ask("CREATE_MESSAGE", message(id, "aGk="));
             assertThat(stolen.at("/error/code").asInt()).isEqualTo(10002);
             assertThat(stolen.at("/error/extra/field").asText()).isEqualTo("message_id");
+        }
+    }
+
+    @Test
+    void anOffsetLeavesOutWhatWasSeen() {
+        var ids = IntStream.range(0, 3).mapToObj(_ -> UUID.randomUUID()).toList();
+        ids.forEach(id -> world.post(alice, "/messages", message(id, "aGk=")));
+        try (var b = new BlazeClient(world, bob)) {
+            b.ask("LIST_PENDING_MESSAGES", "{\"offset\":\"\"}");
+            var first = b.message();
+            var second = b.message();
+            assertThat(id(b.message())).isEqualTo(ids.get(2).toString());
+            for (var offset :
+                    List.of(
+                            second.get("created_at").asText(),
+                            second.get("created_at").asText().replace("Z", "999+00:00"))) {
+                b.ask("LIST_PENDING_MESSAGES", "{\"offset\":\"" + offset + "\"}");
+                assertThat(id(b.message())).isEqualTo(ids.get(2).toString());
+            }
+            var early = first.get("created_at").asText();
+            b.ask("LIST_PENDING_MESSAGES", "{\"offset\":\"" + early + "\"}");
+            assertThat(id(b.message())).isEqualTo(ids.get(1).toString());
+            assertThat(id(b.message())).isEqualTo(ids.get(2).toString());
+            for (var wrong : List.of("\"yesterday\"", "7", "\"" + "1".repeat(65) + "\"")) {
+                var refused = b.ask("LIST_PENDING_MESSAGES", "{\"offset\":" + wrong + "}");
+                assertThat(refused.at("/error/code").asInt()).isEqualTo(10002);
+                assertThat(refused.at("/error/extra/field").asText()).isEqualTo("offset");
+            }
+            // An offset holds for its own request alone.
+            b.ask("LIST_PENDING_MESSAGES", "{}");
+            assertThat(messages(b, 3)).isEqualTo(ids);
+        }
+    }
+
+    private static String status(UUID id, String status) {
+        return "{\"message_id\":\"%s\",\"status\":\"%s\"}".formatted(id, status);
+    }
+
+    /// The receipt that is told next, as its status and whose message it is.
+    private static String receipt(BlazeClient client) {
+        var frame = client.next();
+        assertThat(frame.get("action").asText()).isEqualTo("ACKNOWLEDGE_MESSAGE_RECEIPT");
+        return frame.at("/data/status").asText() + " " + frame.at("/data/message_id").asText();
+    }
+
+    @Test
+    void receiptsWaitForASenderWhoIsNotThereAndAreToldOnce() {
+        var first = UUID.randomUUID();
+        var second = UUID.randomUUID();
+        world.post(alice, "/messages", message(first, "aGk="));
+        world.post(alice, "/messages", message(second, "aGk="));
+        for (var ack :
+                List.of(
+                        status(first, "DELIVERED"),
+                        status(first, "READ"),
+                        status(second, "READ"),
+                        status(second, "READ"))) {
+            assertThat(world.post(bob, "/acknowledgements", ack).status()).isEqualTo(200);
+        }
+        try (var a = new BlazeClient(world, alice)) {
+            a.ask("LIST_PENDING_MESSAGES", "{}");
+            assertThat(receipt(a)).isEqualTo("DELIVERED " + first);
+            assertThat(receipt(a)).isEqualTo("READ " + first);
+            assertThat(receipt(a)).isEqualTo("READ " + second);
+        }
+        try (var a = new BlazeClient(world, alice)) {
+            a.ask("LIST_PENDING_MESSAGES", "{}");
+            var third = UUID.randomUUID();
+            world.post(bob, "/messages", message(third, "aGk="));
+            assertThat(id(a.message())).isEqualTo(third.toString());
+        }
+    }
+
+    @Test
+    void aReceiptComesToEachConnectionOfTheSender() {
+        var id = UUID.randomUUID();
+        try (var a1 = new BlazeClient(world, alice);
+                var a2 = new BlazeClient(world, alice)) {
+            a1.ask("CREATE_MESSAGE", message(id, "aGk="));
+            // Its connection is open for sure.
+            a2.ask("LIST_PENDING_MESSAGES", "{}");
+            world.post(bob, "/acknowledgements", status(id, "DELIVERED"));
+            world.post(bob, "/acknowledgements", status(id, "READ"));
+            for (var a : List.of(a1, a2)) {
+                assertThat(receipt(a)).isEqualTo("DELIVERED " + id);
+                assertThat(receipt(a)).isEqualTo("READ " + id);
+            }
+        }
+    }
+
+    private String recall(UUID id, String payload) {
+        var data = Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+        return message(id, data).replace("PLAIN_TEXT", "MESSAGE_RECALL");
+    }
+
+    @Test
+    void aMessageThatIsRecalledComesToNobodyWhoHasNotGotIt() {
+        var regretted = UUID.randomUUID();
+        var recall = UUID.randomUUID();
+        var payload = "{\"message_id\":\"%s\"}".formatted(regretted);
+        try (var a = new BlazeClient(world, alice);
+                var b = new BlazeClient(world, bob)) {
+            a.ask("CREATE_MESSAGE", message(regretted, "aGk="));
+            assertThat(id(b.message())).isEqualTo(regretted.toString());
+            var others = b.ask("CREATE_MESSAGE", recall(UUID.randomUUID(), payload));
+            assertThat(others.at("/error/code").asInt()).isEqualTo(403);
+            var none = a.ask("CREATE_MESSAGE", recall(UUID.randomUUID(), "{}"));
+            assertThat(none.at("/error/code").asInt()).isEqualTo(10002);
+
+            assertThat(a.ask("CREATE_MESSAGE", recall(recall, payload)).has("error")).isFalse();
+            var live = b.message();
+            assertThat(id(live)).isEqualTo(recall.toString());
+            assertThat(live.get("category").asText()).isEqualTo("MESSAGE_RECALL");
+            assertThat(Base64.getDecoder().decode(live.get("data").asText()))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(payload);
+            b.ask("LIST_PENDING_MESSAGES", "{}");
+            assertThat(id(b.message())).isEqualTo(recall.toString());
+        }
+    }
+
+    @Test
+    void aPaymentIsToldToWhoeverReceivesIt() throws Exception {
+        var cnb = UUID.fromString("965e5c6e-434c-3fa9-b780-c50f43cd955c");
+        var wallet = world.messenger.wallet().wallet();
+        world.database.write(tx -> wallet.faucet(tx, alice.userId(), cnb, Amount.ofCoins(10)));
+        try (var a = new BlazeClient(world, alice);
+                var b = new BlazeClient(world, bob)) {
+            a.ask("LIST_PENDING_MESSAGES", "{}");
+            b.ask("LIST_PENDING_MESSAGES", "{}");
+            var trace = UUID.randomUUID();
+            var paid =
+                    world.post(
+                                    alice,
+                                    "/transfers",
+                                    """
+                                    {"asset_id":"%s","opponent_id":"%s","amount":"2.5","trace_id":"%s",\
+                                    "memo":"for lunch","pin":"%s"}\
+                                    """
+                                            .formatted(
+                                                    cnb,
+                                                    bob.userId(),
+                                                    trace,
+                                                    new TestPins(world.time).of(alice)))
+                            .data();
+            assertThat(paid.get("amount").asText()).isEqualTo("-2.5");
+
+            var notice = b.message();
+            assertThat(notice.get("category").asText()).isEqualTo("SYSTEM_ACCOUNT_SNAPSHOT");
+            assertThat(notice.get("user_id").asText()).isEqualTo(alice.userId().toString());
+            assertThat(notice.get("conversation_id").asText()).isEqualTo(conversation);
+            var snapshot =
+                    new ObjectMapper()
+                            .readTree(Base64.getDecoder().decode(notice.get("data").asText()));
+            assertThat(snapshot.get("type").asText()).isEqualTo("transfer");
+            assertThat(snapshot.get("amount").asText()).isEqualTo("2.5");
+            assertThat(snapshot.get("asset_id").asText()).isEqualTo(cnb.toString());
+            assertThat(snapshot.get("opponent_id").asText()).isEqualTo(alice.userId().toString());
+            assertThat(snapshot.get("trace_id").asText()).isEqualTo(trace.toString());
+            assertThat(snapshot.get("memo").asText()).isEqualTo("for lunch");
+            var own = world.get(bob, "/snapshots/" + snapshot.get("snapshot_id").asText());
+            assertThat(own.data()).isEqualTo(snapshot);
+
+            // Read, it comes no more; and its payer, who sent no message, hears of no receipt.
+            b.ask("ACKNOWLEDGE_MESSAGE_RECEIPT", ack(UUID.fromString(id(notice))));
+            var next = UUID.randomUUID();
+            b.ask("CREATE_MESSAGE", message(next, "aGk="));
+            assertThat(id(a.message())).isEqualTo(next.toString());
+        }
+    }
+
+    @Test
+    void oneUsersConnectionsTakeNoMoreThanTheirPlaces() {
+        var open = new ArrayList<BlazeClient>();
+        try {
+            for (int i = 0; i < Blaze.CONNECTIONS_MAX; i++) {
+                var client = new BlazeClient(world, alice);
+                open.add(client);
+                client.ask("LIST_PENDING_MESSAGES", "{}");
+            }
+            var token = alice.token(world.time.instant(), "GET", "/", "");
+            assertThat(refusal(token, "Mixin-Blaze-1")).isEqualTo(429);
+            try (var b = new BlazeClient(world, bob)) {
+                assertThat(b.ask("LIST_PENDING_MESSAGES", "{}").has("error")).isFalse();
+            }
+        } finally {
+            open.forEach(BlazeClient::close);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,12 +47,17 @@ class MessagesTest {
                 clock);
     }
 
+    /// The session that somebody sends by.
+    private static UUID sender(UUID user) {
+        return new UUID(2, user.getLeastSignificantBits());
+    }
+
     private static NewMessage message(UUID id, UUID from, UUID... to) {
         return new NewMessage(
                 id,
                 new UUID(7, 7),
                 from,
-                from,
+                sender(from),
                 List.of(to),
                 "PLAIN_TEXT",
                 "aGk=",
@@ -72,19 +79,33 @@ class MessagesTest {
         return new UUID(9, number);
     }
 
-    /// Writes down what it hears.
+    /// Counts how often it is woken.
     private static final class Ear implements Deliveries.Listener {
-        final List<String> heard = new ArrayList<>();
+        final AtomicInteger woken = new AtomicInteger();
 
         @Override
-        public synchronized void wake() {
-            heard.add("wake");
+        public void wake() {
+            woken.incrementAndGet();
         }
+    }
 
-        @Override
-        public synchronized void tell(Receipt receipt) {
-            heard.add(receipt.status() + " by " + receipt.by());
-        }
+    private static Messages.Ack delivered(UUID id) {
+        return new Messages.Ack(id, false);
+    }
+
+    private static Messages.Ack read(UUID id) {
+        return new Messages.Ack(id, true);
+    }
+
+    /// What a session is to be told: statuses of messages, and messages.
+    private static List<String> entries(Messages messages, UUID session) {
+        return messages.entries(session, 0, 0, 100).stream()
+                .map(entry ->
+                        switch (entry) {
+                            case Message message -> "message " + message.messageId();
+                            case Receipt receipt -> receipt.status() + " " + receipt.messageId();
+                        })
+                .toList();
     }
 
     @ParameterizedTest
@@ -102,7 +123,7 @@ class MessagesTest {
                                     id(1),
                                     new UUID(7, 7),
                                     ALICE,
-                                    ALICE,
+                                    sender(ALICE),
                                     "PLAIN_TEXT",
                                     "aGk=",
                                     Optional.of(CAROL),
@@ -139,7 +160,7 @@ class MessagesTest {
             post(database, messages, message(id(1), ALICE, BOB));
             assertThat(waiting(messages, BOB)).isEmpty();
 
-            messages.acknowledge(BOB, PHONE, List.of(new Messages.Ack(id(1), true)));
+            messages.acknowledge(BOB, PHONE, List.of(read(id(1))));
             assertThat(waiting(messages, PHONE)).isEmpty();
             assertThat(waiting(messages, LAPTOP)).containsExactly(id(1));
         }
@@ -180,8 +201,8 @@ class MessagesTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
-    void receiversAreWokenByTheCommitAndSendersHearOfTheFirstAcknowledgement(
-            TestDatabases.Kind kind) {
+    void receiversAreWokenByTheCommitAndSendersByTheFirstAcknowledgement(TestDatabases.Kind kind) {
+        sessions.put(ALICE, List.of(sender(ALICE)));
         try (var database = kind.open(folder)) {
             var messages = messages(database);
             var alice = new Ear();
@@ -194,36 +215,177 @@ class MessagesTest {
                                 throw new IllegalStateException("undone");
                             }))
                     .hasMessage("undone");
-            assertThat(bob.heard).isEmpty();
+            assertThat(bob.woken).hasValue(0);
             post(database, messages, message(id(2), ALICE, BOB));
-            assertThat(bob.heard).containsExactly("wake");
+            assertThat(bob.woken).hasValue(1);
 
-            var acks = List.of(new Messages.Ack(id(2), false), new Messages.Ack(id(99), true));
+            var acks = List.of(delivered(id(2)), read(id(99)));
             messages.acknowledge(BOB, BOB, acks);
             messages.acknowledge(BOB, BOB, acks);
-            assertThat(alice.heard).containsExactly("DELIVERED by " + BOB);
+            assertThat(alice.woken).hasValue(1);
 
             deliveries.remove(BOB, bob);
             post(database, messages, message(id(3), ALICE, BOB));
-            assertThat(bob.heard).containsExactly("wake");
-            assertThat(deliveries.connected()).isEqualTo(1);
+            assertThat(bob.woken).hasValue(1);
+            assertThat(deliveries.of(BOB)).isZero();
+            assertThat(deliveries.of(ALICE)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void deliveredAndThenReadAreReceiptsForEachSessionOfTheSender(TestDatabases.Kind kind) {
+        sessions.put(ALICE, List.of(PHONE, LAPTOP));
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            post(database, messages, message(id(1), ALICE, BOB));
+            clock.pass(Duration.ofSeconds(3));
+            messages.acknowledge(BOB, BOB, List.of(delivered(id(1)), delivered(id(1))));
+            assertThat(waiting(messages, BOB)).isEmpty();
+            assertThat(messages.entries(PHONE, 0, 0, 10))
+                    .containsExactly(
+                            new Receipt(
+                                    2,
+                                    id(1),
+                                    new UUID(7, 7),
+                                    clock.instant().minusSeconds(3),
+                                    BOB,
+                                    false,
+                                    clock.instant()));
+
+            messages.acknowledge(BOB, BOB, List.of(read(id(1)), read(id(1)), delivered(id(1))));
+            var told = List.of("DELIVERED " + id(1), "READ " + id(1));
+            assertThat(entries(messages, PHONE)).isEqualTo(told);
+            assertThat(entries(messages, LAPTOP)).isEqualTo(told);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aNoticeHasNoReceiptForItWasNotSent(TestDatabases.Kind kind) {
+        sessions.put(ALICE, List.of(PHONE));
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            database.write(tx -> messages.notice(tx, id(1), ALICE, BOB, "SYSTEM_X", "{}"));
+            messages.acknowledge(BOB, BOB, List.of(read(id(1))));
+            assertThat(waiting(messages, BOB)).isEmpty();
+            assertThat(entries(messages, PHONE)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void messagesAndReceiptsShareOneOrderAndItsPages(TestDatabases.Kind kind) {
+        sessions.put(ALICE, List.of(PHONE));
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            for (int i = 1; i <= 3; i++) {
+                post(database, messages, message(id(i), ALICE, BOB));
+                messages.acknowledge(BOB, BOB, List.of(read(id(i))));
+                post(database, messages, message(id(10 + i), BOB, ALICE));
+                clock.pass(Duration.ofSeconds(1));
+            }
+            var all = messages.entries(PHONE, 0, 0, 10);
+            assertThat(all).extracting(InboxEntry::seq).isSorted().doesNotHaveDuplicates();
+            assertThat(entries(messages, PHONE))
+                    .containsExactly(
+                            "READ " + id(1),
+                            "message " + id(11),
+                            "READ " + id(2),
+                            "message " + id(12),
+                            "READ " + id(3),
+                            "message " + id(13));
+            var second = messages.entries(PHONE, all.get(1).seq(), 0, 2);
+            assertThat(second).isEqualTo(all.subList(2, 4));
+
+            // Messages seen do not come, receipts do.
+            var seen = ((Message) all.get(3)).createdAt();
+            long until = messages.lastSeqUntil(seen);
+            assertThat(until).isEqualTo(all.get(3).seq());
+            assertThat(messages.entries(PHONE, 0, until, 10))
+                    .containsExactly(all.get(0), all.get(2), all.get(4), all.get(5));
+            assertThat(messages.lastSeqUntil(Instant.EPOCH)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aReceiptIsDeletedAWhileAfterItWasTold(TestDatabases.Kind kind) {
+        sessions.put(ALICE, List.of(PHONE));
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            for (int i = 1; i <= 2; i++) {
+                post(database, messages, message(id(i), ALICE, BOB));
+                messages.acknowledge(BOB, BOB, List.of(read(id(i))));
+            }
+            long first = messages.entries(PHONE, 0, 0, 1).getFirst().seq();
+            messages.told().add(PHONE, first);
+            messages.forgetTold();
+            assertThat(entries(messages, PHONE)).hasSize(2);
+            assertThat(messages.told().contains(PHONE, first)).isTrue();
+            messages.forgetTold();
+            assertThat(entries(messages, PHONE)).containsExactly("READ " + id(2));
+            assertThat(messages.told().contains(PHONE, first)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatIsRecalledWaitsNowhereAndItsWordsAreGone(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            post(database, messages, message(id(1), ALICE, BOB, CAROL));
+            post(database, messages, message(id(2), ALICE, BOB));
+            assertThat(recalled(database, messages, CAROL, new UUID(7, 7), id(1))).isFalse();
+            assertThat(recalled(database, messages, ALICE, new UUID(7, 8), id(1))).isFalse();
+            assertThat(waiting(messages, BOB)).containsExactly(id(1), id(2));
+
+            assertThat(recalled(database, messages, ALICE, new UUID(7, 7), id(1))).isTrue();
+            assertThat(recalled(database, messages, ALICE, new UUID(7, 7), id(9))).isTrue();
+            assertThat(waiting(messages, BOB)).containsExactly(id(2));
+            assertThat(waiting(messages, CAROL)).isEmpty();
+            assertThat(database.read(tx -> new MessageStore().find(tx, id(1))).orElseThrow().data())
+                    .isEmpty();
+            assertThat(post(database, messages, message(id(1), ALICE, BOB)))
+                    .isEqualTo(Posted.KNOWN);
+        }
+    }
+
+    private static boolean recalled(
+            Database database, Messages messages, UUID sender, UUID conversation, UUID id) {
+        return database.write(tx -> messages.recall(tx, sender, conversation, id));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void nobodyRecallsANotice(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var messages = messages(database);
+            database.write(tx -> messages.notice(tx, id(1), ALICE, BOB, "SYSTEM_X", "{}"));
+            var conversation = ConversationIds.contact(ALICE, BOB);
+            assertThat(recalled(database, messages, ALICE, conversation, id(1))).isFalse();
+            assertThat(waiting(messages, BOB)).containsExactly(id(1));
         }
     }
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
     void whatWaitedForSevenDaysIsDroppedAndItsIdForgotten(TestDatabases.Kind kind) {
+        sessions.put(ALICE, List.of(PHONE));
         try (var database = kind.open(folder)) {
             var messages = messages(database);
             post(database, messages, message(id(1), ALICE, BOB, CAROL));
             clock.pass(Duration.ofDays(3));
+            messages.acknowledge(CAROL, CAROL, List.of(delivered(id(1))));
             post(database, messages, message(id(2), ALICE, BOB));
             clock.pass(Duration.ofDays(4));
             assertThat(messages.dropOld()).isZero();
+            assertThat(entries(messages, PHONE)).containsExactly("DELIVERED " + id(1));
             clock.pass(Duration.ofSeconds(1));
             assertThat(messages.dropOld()).isEqualTo(1);
             assertThat(waiting(messages, BOB)).containsExactly(id(2));
             assertThat(waiting(messages, CAROL)).isEmpty();
+            assertThat(entries(messages, PHONE)).isEmpty();
             assertThat(post(database, messages, message(id(1), ALICE, BOB))).isEqualTo(Posted.NEW);
             assertThat(waiting(messages, BOB)).containsExactly(id(2), id(1));
         }

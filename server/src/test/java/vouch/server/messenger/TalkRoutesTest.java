@@ -217,38 +217,34 @@ class TalkRoutesTest {
     @Test
     void theAppIsToldWhenItsAnswerWasReadAndNotBefore() {
         var alice = person();
-        var told = new CompletableFuture<Receipt>();
-        var ear =
-                new Deliveries.Listener() {
-                    @Override
-                    public void wake() {}
+        var id = answer(alice, "read this");
+        assertThat(heard(alice)).hasSize(1);
+        assertThat(receipts(id)).isEmpty();
+        read(alice, id);
+        assertThat(receipts(id))
+                .singleElement()
+                .satisfies(receipt -> {
+                    assertThat(receipt.status()).isEqualTo("READ");
+                    assertThat(receipt.by()).hasToString(alice.id());
+                });
+    }
 
-                    @Override
-                    public void tell(Receipt receipt) {
-                        told.complete(receipt);
-                    }
-                };
-        deliveries.add(app.userId(), ear);
-        try {
-            var id = answer(alice, "read this");
-            assertThat(heard(alice)).hasSize(1);
-            assertThat(told).isNotDone();
-            read(alice, id);
-            assertThat(told.join().status()).isEqualTo("READ");
-            assertThat(told.join().by()).hasToString(alice.id());
-        } finally {
-            deliveries.remove(app.userId(), ear);
-        }
+    /// What the app is to be told of its message.
+    private List<Receipt> receipts(UUID messageId) {
+        return messages.entries(app.sessionId(), 0, 0, 100).stream()
+                .filter(Receipt.class::isInstance)
+                .map(Receipt.class::cast)
+                .filter(receipt -> receipt.messageId().equals(messageId))
+                .toList();
     }
 
     @Test
     void whoeverListensIsWokenByWhatComes() {
         var alice = person();
-        int before = deliveries.connected();
         var listening =
                 CompletableFuture.supplyAsync(
                         () -> send(patient, "GET", alice.at("heard"), "").body().get("messages"));
-        while (deliveries.connected() == before) {
+        while (deliveries.of(UUID.fromString(alice.id())) == 0) {
             Thread.onSpinWait();
         }
         answer(alice, "here I am");
