@@ -1,26 +1,60 @@
 package vouch.protocol.mixin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import vouch.protocol.MalformedException;
+import vouch.protocol.Vectors;
+import vouch.protocol.json.JsonObject;
 
+/// Ids that others computed, and users who have no conversation.
 class ConversationIdsTest {
 
-    private static final UUID ONE = UUID.fromString("773e5e77-4107-45c2-b648-8fc722ed77f5");
-    private static final UUID OTHER = UUID.fromString("06aed1e3-bd77-4a59-991a-5bb5ae6fbb09");
+    static List<JsonObject> contacts() {
+        return vectors("contacts");
+    }
 
-    @Test
-    void twoUsersHaveOneConversationWhoeverAsks() {
-        var published = UUID.fromString("313a185c-7322-35c9-8ef5-94ba03459001");
-        assertThat(ConversationIds.contact(ONE, OTHER)).isEqualTo(published);
-        assertThat(ConversationIds.contact(OTHER, ONE)).isEqualTo(published);
+    static List<JsonObject> refused() {
+        return vectors("refused");
+    }
+
+    private static List<JsonObject> vectors(String name) {
+        return Vectors.object("mixin/conversations.json").array(name).elements().stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("contacts")
+    void twoUsersHaveOneConversationWhoeverAsks(JsonObject vector) {
+        String one = vector.string("one");
+        String other = vector.string("other");
+        var id = UUID.fromString(vector.string("conversation_id"));
+        assertThat(ConversationIds.contact(one, other)).isEqualTo(id);
+        assertThat(ConversationIds.contact(other, one)).isEqualTo(id);
+        assertThat(ConversationIds.contact(UUID.fromString(one), UUID.fromString(other)))
+                .isEqualTo(id);
+        assertThat(id.version()).isEqualTo(3);
+        assertThat(id.variant()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void whoAreNotTwoUsersHaveNone(JsonObject vector) {
+        assertThatThrownBy(
+                        () -> ConversationIds.contact(vector.string("one"), vector.string("other")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageEndingWith(".");
     }
 
     @Test
-    void itIsAUuidOfVersion3() {
-        var id = ConversationIds.contact(ONE, ONE);
-        assertThat(id.version()).isEqualTo(3);
-        assertThat(id.variant()).isEqualTo(2);
+    void bothHalvesAreThere() {
+        assertThat(contacts()).hasSizeGreaterThan(7);
+        assertThat(refused()).hasSizeGreaterThan(7);
     }
 }
