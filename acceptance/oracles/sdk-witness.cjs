@@ -9,7 +9,7 @@ const { MixinApi } = require('@mixin.dev/mixin-node-sdk');
 const demo = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const url = demo.url;
 const { rsa, ed25519 } = demo.mixin;
-const features = ['users', 'wallet', 'messages'].map((name) => require(`./sdk/${name}.cjs`));
+const features = ['users', 'wallet', 'messages', 'encrypted'].map((name) => require(`./sdk/${name}.cjs`));
 
 const classic = (keystore) => {
     const client = new Client(keystore);

@@ -2,20 +2,15 @@ package vouch.server.messenger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import vouch.server.account.AppCaller;
-import vouch.server.account.AppSessions;
 import vouch.server.database.Database;
 import vouch.server.database.Transaction;
 import vouch.server.http.Answer;
@@ -33,34 +28,35 @@ final class ConversationRoutes {
     private final Database database;
     private final Conversations conversations;
     private final Messages messages;
-    private final AppSessions sessions;
-    private final Supplier<String> ownUrl;
+    private final ConversationAnswers answers;
 
     ConversationRoutes(
             Database database,
             Conversations conversations,
             Messages messages,
-            AppSessions sessions,
-            Supplier<String> ownUrl) {
+            ConversationAnswers answers) {
         this.database = database;
         this.conversations = conversations;
         this.messages = messages;
-        this.sessions = sessions;
-        this.ownUrl = ownUrl;
+        this.answers = answers;
     }
 
+    /// Only apps' and people's own tokens change conversations, not what they granted others.
     List<Route> routes(Guard session) {
         return List.of(
-                Route.post("/conversations", this::create).guardedBy(session),
                 Route.get("/conversations/{id}", this::find).guardedBy(session),
-                Route.post("/conversations/{id}", this::describe).guardedBy(session),
-                Route.post("/conversations/{id}/participants/{action}", this::participants)
-                        .guardedBy(session),
-                Route.post("/conversations/{id}/join", this::join).guardedBy(session),
-                Route.post("/conversations/{id}/exit", this::exit).guardedBy(session),
-                Route.post("/conversations/{id}/rotate", this::rotate).guardedBy(session),
-                Route.post("/conversations/{id}/mute", this::mute).guardedBy(session),
-                Route.post("/conversations/{id}/disappear", this::disappear).guardedBy(session));
+                change("/conversations", this::create, session),
+                change("/conversations/{id}", this::describe, session),
+                change("/conversations/{id}/participants/{action}", this::participants, session),
+                change("/conversations/{id}/join", this::join, session),
+                change("/conversations/{id}/exit", this::exit, session),
+                change("/conversations/{id}/rotate", this::rotate, session),
+                change("/conversations/{id}/mute", this::mute, session),
+                change("/conversations/{id}/disappear", this::disappear, session));
+    }
+
+    private static Route change(String path, Route.Handler handler, Guard session) {
+        return Route.post(path, handler).guardedBy(session).guardedBy(ScopeGuard.FULL);
     }
 
     /// One change of a conversation and how it is afterwards, in one transaction.
@@ -74,7 +70,7 @@ final class ConversationRoutes {
         return MixinAnswers.data(
                 database.write(tx -> {
                     change.in(tx, id, caller);
-                    return shown(tx, conversations.get(tx, id, caller), caller);
+                    return answers.conversation(tx, conversations.get(tx, id, caller), caller);
                 }));
     }
 
@@ -85,10 +81,6 @@ final class ConversationRoutes {
 
     private Answer create(Request request) {
         var body = Fields.object(request);
-        // Only apps' and people's own tokens make conversations, not what they granted others.
-        if (!request.get(AppCaller.KEY).scopes().full()) {
-            throw new MixinRefusal(MixinError.FORBIDDEN);
-        }
         var caller = request.get(AppCaller.KEY).userId();
         var plan =
                 new Conversations.Plan(
@@ -106,7 +98,7 @@ final class ConversationRoutes {
                     if (!known && made.category() == Conversation.Category.GROUP) {
                         tell(tx, made.others(caller), made.id(), caller, "CREATE", caller, "OWNER");
                     }
-                    return shown(tx, made, caller);
+                    return answers.conversation(tx, made, caller);
                 }));
     }
 
@@ -143,7 +135,8 @@ final class ConversationRoutes {
         var caller = request.get(AppCaller.KEY).userId();
         var id = id(request);
         return MixinAnswers.data(
-                database.read(tx -> shown(tx, conversations.get(tx, id, caller), caller)));
+                database.read(
+                        tx -> answers.conversation(tx, conversations.get(tx, id, caller), caller)));
     }
 
     private Answer describe(Request request) {
@@ -189,7 +182,7 @@ final class ConversationRoutes {
                 database.write(tx -> {
                     var id = conversations.join(tx, code, caller);
                     tellOthers(tx, id, caller, "JOIN", caller, "");
-                    return shown(tx, conversations.get(tx, id, caller), caller);
+                    return answers.conversation(tx, conversations.get(tx, id, caller), caller);
                 }));
     }
 
@@ -200,7 +193,7 @@ final class ConversationRoutes {
                 database.write(tx -> {
                     var left = conversations.exit(tx, id, caller);
                     tell(tx, left.others(caller), id, caller, "EXIT", caller, "");
-                    return shown(tx, left, caller);
+                    return answers.conversation(tx, left, caller);
                 }));
     }
 
@@ -247,52 +240,5 @@ final class ConversationRoutes {
         payload.put("user_id", caller.toString());
         payload.put("role", role);
         messages.announce(tx, id, caller, hearers, "SYSTEM_CONVERSATION", payload);
-    }
-
-    private ObjectNode shown(Transaction tx, Conversation conversation, UUID viewer) {
-        var node = JsonNodeFactory.instance.objectNode();
-        node.put("type", "conversation");
-        node.put("conversation_id", conversation.id().toString());
-        node.put("creator_id", conversation.creatorId().toString());
-        node.put("category", conversation.category().name());
-        node.put("name", conversation.name());
-        node.put("icon_url", "");
-        node.put("announcement", conversation.announcement());
-        node.put("created_at", conversation.createdAt().toString());
-        node.put("code_id", conversation.codeId().toString());
-        node.put("code_url", ownUrl.get() + "/codes/" + conversation.codeId());
-        node.put("mute_until", mutedUntil(conversation, viewer));
-        node.put("expire_in", conversation.expireIn().toSeconds());
-        var participants = node.putArray("participants");
-        var open = node.putArray("participant_sessions");
-        for (var participant : conversation.participants()) {
-            participants
-                    .addObject()
-                    .put("type", "participant")
-                    .put("user_id", participant.userId().toString())
-                    .put("role", participant.role().text())
-                    .put("created_at", participant.createdAt().toString());
-            for (var session : sessions.ofUser(tx, participant.userId())) {
-                open.addObject()
-                        .put("user_id", participant.userId().toString())
-                        .put("session_id", session.sessionId().toString())
-                        .put("public_key", url(session.key().bytes()));
-            }
-        }
-        node.putArray("circles");
-        return node;
-    }
-
-    private static String url(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static String mutedUntil(Conversation conversation, UUID viewer) {
-        return conversation
-                .participant(viewer)
-                .map(Participant::mutedUntil)
-                .filter(until -> until.isAfter(Instant.EPOCH))
-                .map(Instant::toString)
-                .orElse(UserAnswers.NEVER);
     }
 }

@@ -219,12 +219,16 @@ final class Conversations {
         roles.forEach((user, role) -> store.setRole(tx, id, user, role));
     }
 
+    /// The group a code stands for. The conversation of two has one that nobody can use.
+    Optional<Conversation> findByCode(Transaction tx, UUID codeId) {
+        return store.findByCode(tx, codeId)
+                .filter(group -> group.category() == Conversation.Category.GROUP);
+    }
+
     /// Joins the group a code stands for.
     UUID join(Transaction tx, UUID codeId, UUID caller) {
         var found =
-                store.findByCode(tx, codeId)
-                        .filter(group -> group.category() == Conversation.Category.GROUP)
-                        .orElseThrow(() -> new MixinRefusal(MixinError.NOT_FOUND));
+                findByCode(tx, codeId).orElseThrow(() -> new MixinRefusal(MixinError.NOT_FOUND));
         store.lock(tx, found.id());
         var group = get(tx, found.id());
         if (group.participant(caller).isEmpty()) {

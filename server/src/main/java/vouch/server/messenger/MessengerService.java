@@ -142,7 +142,9 @@ public final class MessengerService implements AutoCloseable {
     /// Whatever has codes, in the order in which they are asked.
     private List<CodeRoutes.Source> codes() {
         return List.of(
-                (tx, code) -> users.findByCode(tx, code).map(userAnswers::user), wallet::code);
+                (tx, code) -> users.findByCode(tx, code).map(userAnswers::user),
+                wallet::code,
+                talking::code);
     }
 
     /// The surface of the admin listener.

@@ -17,7 +17,7 @@ final class Sending {
     /// Messages of one request.
     static final int MESSAGES_MAX = 100;
 
-    /// The scope in which an app may speak for a user.
+    /// The scope without which nobody speaks, be it for another.
     static final String REPRESENT = "MESSAGES:REPRESENT";
 
     private final Database database;
@@ -40,10 +40,17 @@ final class Sending {
     ///
     /// @throws MixinRefusal where the caller may not, or has sent too many in this minute
     void send(AppCaller caller, List<Draft> drafts) {
-        if (!limit.take(caller.userId().toString(), drafts.size())) {
+        count(caller, drafts.size());
+        database.change(tx -> drafts.forEach(draft -> send(tx, caller, draft)));
+    }
+
+    /// Counts messages for their sender.
+    ///
+    /// @throws MixinRefusal where the caller has sent too many in this minute
+    void count(AppCaller caller, int messages) {
+        if (!limit.take(caller.userId().toString(), messages)) {
             throw new MixinRefusal(MixinError.TOO_MANY_REQUESTS);
         }
-        database.change(tx -> drafts.forEach(draft -> send(tx, caller, draft)));
     }
 
     /// The caller's session has these messages; what it never got is passed over.
@@ -51,8 +58,11 @@ final class Sending {
         messages.acknowledge(caller.userId(), caller.sessionId(), acks);
     }
 
-    private void send(Transaction tx, AppCaller caller, Draft draft) {
-        if (draft.representativeId().isPresent() && !caller.scopes().allow(REPRESENT)) {
+    /// Posts one that was counted, in the caller's transaction.
+    ///
+    /// @throws MixinRefusal where the caller may not
+    void send(Transaction tx, AppCaller caller, Draft draft) {
+        if (!caller.scopes().allow(REPRESENT)) {
             throw new MixinRefusal(MixinError.FORBIDDEN);
         }
         var conversation =

@@ -1,11 +1,14 @@
 package vouch.server.messenger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import vouch.server.account.AppSession;
 import vouch.server.account.AppSessions;
 import vouch.server.database.Database;
+import vouch.server.database.Transaction;
 import vouch.server.http.Guard;
 import vouch.server.http.Route;
 import vouch.server.limit.WindowLimit;
@@ -36,10 +40,12 @@ final class Talking implements AutoCloseable {
     private final Messages messages;
     private final Sending sending;
     private final Blaze blaze;
+    private final ConversationAnswers conversationAnswers;
     private final ConversationRoutes conversationRoutes;
     private final Attachments attachments;
     private final AttachmentRoutes attachmentRoutes;
     private final TalkRoutes talkRoutes;
+    private final SealedRoutes sealedRoutes;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread tidying =
             Thread.ofVirtual().name("messages-tidied").unstarted(this::tidyUntilClosed);
@@ -73,9 +79,11 @@ final class Talking implements AutoCloseable {
                         messages,
                         conversationStore,
                         new WindowLimit(Sending.PER_MINUTE_MAX, Duration.ofMinutes(1), clock));
+        this.sealedRoutes = new SealedRoutes(new SealedSending(database, sending, sessions));
         this.blaze = new Blaze(sessions, refusals, messages, sending, deliveries);
+        this.conversationAnswers = new ConversationAnswers(sessions, ownUrl);
         this.conversationRoutes =
-                new ConversationRoutes(database, conversations, messages, sessions, ownUrl);
+                new ConversationRoutes(database, conversations, messages, conversationAnswers);
         this.attachments =
                 new Attachments(database, new AttachmentFiles(attachmentsFolder), random, clock);
         this.attachmentRoutes = new AttachmentRoutes(attachments, ownUrl);
@@ -102,10 +110,16 @@ final class Talking implements AutoCloseable {
         return messages;
     }
 
+    /// The conversation behind a code, as the API shows it to anybody.
+    Optional<ObjectNode> code(Transaction tx, UUID codeId) {
+        return conversations.findByCode(tx, codeId).map(conversationAnswers::outline);
+    }
+
     List<Route> routes(Guard session) {
         var all = new ArrayList<Route>();
         all.addAll(conversationRoutes.routes(session));
         all.addAll(new MessageRoutes(sending).routes(session));
+        all.addAll(sealedRoutes.routes(session));
         all.addAll(attachmentRoutes.routes(session));
         all.addAll(blaze.routes());
         return all;

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import vouch.protocol.MalformedException;
-import vouch.protocol.pin.Curve25519;
 import vouch.server.account.AppAlgorithm;
 import vouch.server.account.AppCaller;
 import vouch.server.account.AppKey;
@@ -266,27 +265,7 @@ final class UserRoutes {
                 database.read(tx ->
                         ids.stream()
                                 .flatMap(id -> sessions.ofUser(tx, id).stream())
-                                .map(UserRoutes::view)
+                                .map(SessionAnswers::session)
                                 .toList()));
-    }
-
-    /// What messages to a session are encrypted with is X25519; an RSA session has no such key.
-    private static ObjectNode view(AppSession shown) {
-        var node = JsonNodeFactory.instance.objectNode();
-        node.put("type", "session");
-        node.put("user_id", shown.userId().toString());
-        node.put("session_id", shown.sessionId().toString());
-        node.put(
-                "public_key",
-                switch (shown.algorithm()) {
-                    case RS512 -> "";
-                    case EDDSA -> url(Curve25519.montgomery(shown.key().bytes()));
-                });
-        node.put("platform", "");
-        return node;
-    }
-
-    private static String url(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -212,4 +212,46 @@ class ConversationRoutesTest {
             assertThat(world.post(owner, add, "[" + user(bob, "") + "]").code()).isEqualTo(20116);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aGroupsCodeShowsItToAnybody(TestDatabases.Kind kind) {
+        try (var world = world(kind)) {
+            var owner = world.app(TestKey.ed25519());
+            var bob = world.app(TestKey.ed25519());
+            var id = UUID.randomUUID();
+            var made = world.post(owner, "/conversations", group(id, bob)).data();
+            var code = made.get("code_id").asText();
+            assertThat(made.get("code_url").asText()).endsWith("/codes/" + code);
+
+            var shown = world.send("GET", "/codes/" + code, "", "").data();
+            assertThat(shown.get("type").asText()).isEqualTo("conversation");
+            assertThat(shown.get("conversation_id").asText()).isEqualTo(id.toString());
+            assertThat(roles(shown)).isEqualTo(",OWNER");
+            assertThat(shown.get("participant_sessions")).isEmpty();
+
+            world.post(owner, "/conversations/" + id + "/rotate", "{}").data();
+            assertThat(world.send("GET", "/codes/" + code, "", "").code()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void theCodeOfTwoStandsForNothing(TestDatabases.Kind kind) {
+        try (var world = world(kind)) {
+            var alice = world.app(TestKey.ed25519());
+            var bob = world.app(TestKey.ed25519());
+            var id = ConversationIds.contact(alice.userId(), bob.userId());
+            var body =
+                    """
+                    {"category":"CONTACT","conversation_id":"%s","participants":[%s]}\
+                    """
+                            .formatted(id, user(bob, ""));
+            var made = world.post(alice, "/conversations", body).data();
+            var code = made.get("code_id").asText();
+            assertThat(world.send("GET", "/codes/" + code, "", "").code()).isEqualTo(404);
+            assertThat(world.post(bob, "/conversations/" + code + "/join", "{}").code())
+                    .isEqualTo(404);
+        }
+    }
 }
