@@ -12,11 +12,12 @@ const address = (seed) => getAddress('0x' + keccak256(toUtf8Bytes(seed)).slice(-
 const base64 = (text) => Buffer.from(text, 'utf8').toString('base64');
 const guarantee = new Wallet(keccak256(toUtf8Bytes('guarantee')));
 
-const PROMISE = `Who signed this letter promises: what the forwarder address receives of this token
-on this chain before it expires, as far as the funds available for it reach, is sent
-on to the destination, less the fixed and the variable fee, when the delay has passed
-after its confirmation. All else it receives of this token goes back to its sender,
-less the fixed fee, where the sender can be told and something is left.
+const PROMISE = `Who signed this letter promises: what the forwarder address receives of this token on
+this chain before it expires and before a payout has begun, as far as the funds
+available for it reach, is sent on to the destination in one payout, less the fixed
+and the variable fee, when the delay has passed after its confirmation. All else goes
+back to its sender, less the fixed fee. What comes from a sender who cannot be told or
+is on a deny list, and what the fees would use up, is held until a person decides.
 The chain is a test network, and every payout can be traced to its deposits.`;
 
 const letter = (t) => `Vouch letter of guarantee, version 1
@@ -133,7 +134,7 @@ refuse('a line before the first', '\n' + text);
 refuse('a term missing', text.replace(/Delay.*\n/, ''));
 refuse('two terms the other way round', text.replace(/(Token:.*\n)(Forwarder.*\n)/, '$2$1'));
 refuse('a promise cut short', text.slice(0, -1));
-refuse('another promise', text.replace('goes back', 'goes away'));
+refuse('another promise', text.replace('available', 'left'));
 refuse('more after the promise', text + '\nAnd a pony.');
 refuse('a line end after the promise', text + '\n');
 refuse('lines that end with CR LF', text.replaceAll('\n', '\r\n'));

@@ -34,6 +34,7 @@ final class OrderJson {
         order.payout().ifPresent(payout -> json.put("payout", OrderText.text(payout)));
         order.due().ifPresent(due -> json.put("due", due.toString()));
         order.payoutTransaction().ifPresent(hash -> json.put("payoutTransaction", hash));
+        order.paidAt().ifPresent(at -> json.put("paidAt", at.toString()));
         json.put("deposits", array(order.deposits(), OrderJson::deposit));
         json.put("refunds", array(order.refunds(), OrderJson::refund));
         order.heldBecause().ifPresent(reason -> json.put("heldBecause", reason));
@@ -41,19 +42,20 @@ final class OrderJson {
     }
 
     private static JsonObject deposit(MixerOrder.Deposit deposit) {
-        var json =
-                JsonObject.builder()
-                        .put("transactionHash", deposit.transactionHash())
-                        .put("amount", OrderText.text(deposit.amount()))
-                        .put("state", deposit.state());
+        var json = JsonObject.builder().put("transactionHash", deposit.transactionHash());
+        deposit.sender().ifPresent(sender -> json.put("sender", sender));
+        json.put("amount", OrderText.text(deposit.amount())).put("state", deposit.state());
         deposit.confirmedAt().ifPresent(at -> json.put("confirmedAt", at.toString()));
+        deposit.because().ifPresent(because -> json.put("because", because));
         return json.build();
     }
 
     private static JsonObject refund(MixerOrder.Refund refund) {
         var json = JsonObject.builder();
         refund.to().ifPresent(to -> json.put("to", to));
-        json.put("amount", OrderText.text(refund.amount())).put("state", refund.state());
+        json.put("amount", OrderText.text(refund.amount()));
+        refund.of().ifPresent(deposit -> json.put("of", deposit));
+        json.put("state", refund.state());
         refund.transactionHash().ifPresent(hash -> json.put("transactionHash", hash));
         return json.build();
     }

@@ -34,6 +34,7 @@ final class OrderText {
         order.payout().ifPresent(payout -> lines.put("payout", amount(payout)));
         order.due().ifPresent(due -> lines.put("due", due(due)));
         order.payoutTransaction().ifPresent(hash -> lines.put("transaction", hash));
+        order.paidAt().ifPresent(at -> lines.put("paid", Sentences.time(at)));
         order.refunds().forEach(this::refund);
         if (order.state() == MixerOrder.State.HELD) {
             lines.gap();
@@ -51,9 +52,11 @@ final class OrderText {
         lines.put(
                 "",
                 amount(deposit.amount())
+                        + deposit.sender().map(sender -> " from " + sender).orElse("")
                         + ", "
                         + deposit.state()
-                        + deposit.confirmedAt().map(at -> " " + Sentences.time(at)).orElse(""));
+                        + deposit.confirmedAt().map(at -> " " + Sentences.time(at)).orElse("")
+                        + deposit.because().map(because -> ": " + because).orElse(""));
         lines.put("", "by " + deposit.transactionHash());
     }
 

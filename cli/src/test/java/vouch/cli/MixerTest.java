@@ -195,6 +195,15 @@ class MixerTest {
     }
 
     @Test
+    void aMixerThatDoesNotRunIsNotTakenForABusyServer() {
+        server.on("GET /mixer/guarantee-key", 503, "{\"errorCode\":1}");
+        var result = shell.run("mixer", "order", "--to", DESTINATION);
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("does not run, or is not ready yet");
+        assertThat(server.requests()).allMatch(request -> request.endsWith("guarantee-key"));
+    }
+
+    @Test
     void whatIsNoLetterIsSaidSo() {
         opens(answer().replace(LETTER.base64(), "VEhJUw=="));
         assertThat(shell.run("mixer", "order", "--to", DESTINATION).err())
@@ -271,10 +280,11 @@ class MixerTest {
                 order(
                         "Held",
                         ",\"payout\":\"4.899\",\"due\":\"2026-03-01T12:30:30Z\","
-                                + "\"payoutTransaction\":\"0x22\",\"heldBecause\":\"the sender is"
+                                + "\"payoutTransaction\":\"0x22\","
+                                + "\"paidAt\":\"2026-03-01T12:31:00Z\",\"heldBecause\":\"the sender is"
                                 + " denied\",\"deposits\":[{\"transactionHash\":\"0x77\","
-                                + "\"amount\":\"5.0\",\"state\":\"Held\","
-                                + "\"confirmedAt\":\"2026-03-01T12:00:10Z\"}],\"refunds\":"
+                                + "\"sender\":\"0x9\",\"amount\":\"5.0\",\"state\":\"Held\","
+                                + "\"because\":\"denied\",\"confirmedAt\":\"2026-03-01T12:00:10Z\"}],\"refunds\":"
                                 + "[{\"to\":\"0x9\",\"amount\":\"1\",\"state\":\"Refunding\","
                                 + "\"transactionHash\":\"0x33\"}]"));
         var result = shell.run("mixer", "show", FORWARDER);
@@ -291,13 +301,14 @@ class MixerTest {
                         mixing code  abc12345
                         fees         0.001 tokens and 2 %% of the deposit
                         deposited    5 tokens
-                                     5 tokens, Held 2026-03-01 12:00:10 UTC
+                                     5 tokens from 0x9, Held 2026-03-01 12:00:10 UTC: denied
                                      by 0x77
                         payout to    %2$s
                         after        no delay, once the deposit is confirmed
                         payout       4.899 tokens
                         due          2026-03-01 12:30:30 UTC, in 30m
                         transaction  0x22
+                        paid         2026-03-01 12:31:00 UTC
                         refund       1 token to 0x9, Refunding
                                      by 0x33
 

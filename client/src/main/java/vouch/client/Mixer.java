@@ -33,14 +33,15 @@ public final class Mixer {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
 
     private final Http asking;
-    private final Http ordering;
+    private final Http once;
     private final @Nullable String apiKey;
 
-    private Mixer(Http asking, Http ordering, @Nullable String apiKey) {
+    private Mixer(Http asking, Http once, @Nullable String apiKey) {
         this.asking = asking;
-        this.ordering = ordering;
+        this.once = once;
         this.apiKey = apiKey;
     }
 
@@ -55,16 +56,16 @@ public final class Mixer {
         var again =
                 new Retry(ATTEMPTS_MAX, PAUSE_MAX, () -> ThreadLocalRandom.current().nextLong());
         // Each order that is asked for is another one, so none is asked for twice.
-        var once = new Retry(1, Duration.ZERO, () -> ThreadLocalRandom.current().nextLong());
+        var never = new Retry(1, Duration.ZERO, () -> ThreadLocalRandom.current().nextLong());
         return new Mixer(
                 new Http(url, ANSWER_WITHIN, again, pause),
-                new Http(url, ANSWER_WITHIN, once, pause),
+                new Http(url, ANSWER_WITHIN, never, pause),
                 null);
     }
 
     /// The same server, called with this API key.
     public Mixer as(String key) {
-        return new Mixer(asking, ordering, key);
+        return new Mixer(asking, once, key);
     }
 
     /// What an order costs now.
@@ -76,10 +77,19 @@ public final class Mixer {
 
     /// The address of the key that signs letters of guarantee, with the checksum of EIP-55: the
     /// server's own word, so compare it with one from elsewhere where it matters.
+    ///
+    /// @throws VouchException with [Reason#BUSY], at once, where no mixer runs there
     public String guaranteeKey() {
         String path = "/mixer/guarantee-key";
-        return Answers.read(
-                asking, path, asking.get(path, Map.of(), ANSWER_BYTES_MAX), Mixer::guaranteeKey);
+        Answer answer = once.get(path, Map.of(), ANSWER_BYTES_MAX);
+        if (answer.status() == UNAVAILABLE) {
+            throw new VouchException(
+                    Reason.BUSY,
+                    "The mixer at "
+                            + once.base()
+                            + " does not run, or is not ready yet: try again in a while.");
+        }
+        return Answers.read(once, path, answer, Mixer::guaranteeKey);
     }
 
     private static String guaranteeKey(JsonObject answer) {
@@ -105,7 +115,7 @@ public final class Mixer {
         delayHours.ifPresent(hours -> body.append("&timeDelayInHours=").append(hours));
         mixingCode.ifPresent(code -> body.append("&mixingCode=").append(encoded(code)));
         Answer answer =
-                ordering.post(
+                once.post(
                         path,
                         Map.of(),
                         "application/x-www-form-urlencoded",
@@ -113,7 +123,7 @@ public final class Mixer {
                         ANSWER_BYTES_MAX);
         return refused(answer)
                 .<NewOrder>map(NewOrder.Refused::new)
-                .orElseGet(() -> Answers.read(ordering, path, answer, MixerAnswers::newOrder));
+                .orElseGet(() -> Answers.read(once, path, answer, MixerAnswers::newOrder));
     }
 
     /// The code of an answer whose status is an error's too.

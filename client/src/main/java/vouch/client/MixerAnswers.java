@@ -74,6 +74,7 @@ final class MixerAnswers {
                 json.find("payout").map(_ -> decimal(json, "payout")),
                 text(json, "due").map(MixerAnswers::time),
                 text(json, "payoutTransaction"),
+                text(json, "paidAt").map(MixerAnswers::time),
                 objects(json, "deposits", MixerAnswers::deposit),
                 objects(json, "refunds", MixerAnswers::refund),
                 text(json, "heldBecause"));
@@ -89,15 +90,18 @@ final class MixerAnswers {
     private static MixerOrder.Deposit deposit(JsonObject json) {
         return new MixerOrder.Deposit(
                 json.string("transactionHash"),
+                text(json, "sender"),
                 decimal(json, "amount"),
                 json.string("state"),
-                text(json, "confirmedAt").map(MixerAnswers::time));
+                text(json, "confirmedAt").map(MixerAnswers::time),
+                text(json, "because"));
     }
 
     private static MixerOrder.Refund refund(JsonObject json) {
         return new MixerOrder.Refund(
                 text(json, "to"),
                 decimal(json, "amount"),
+                text(json, "of"),
                 json.string("state"),
                 text(json, "transactionHash"));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param payout what is sent on, where that is known
 /// @param due the payout is not sent before that
 /// @param payoutTransaction its hash
+/// @param paidAt when it was final
 /// @param heldBecause why a person has to decide
 public record MixerOrder(
         String forwarderAddress,
@@ -34,6 +35,7 @@ public record MixerOrder(
         Optional<BigDecimal> payout,
         Optional<Instant> due,
         Optional<String> payoutTransaction,
+        Optional<Instant> paidAt,
         List<Deposit> deposits,
         List<Refund> refunds,
         Optional<String> heldBecause) {
@@ -81,21 +83,27 @@ public record MixerOrder(
     /// Tokens that came.
     ///
     /// @param transactionHash what brought them
+    /// @param sender who sent them
     /// @param state what became of them, such as `Credited`
     /// @param confirmedAt when they were deep enough in the chain; empty where they are not
+    /// @param because why they are not forwarded, where they are not
     public record Deposit(
             String transactionHash,
+            Optional<String> sender,
             BigDecimal amount,
             String state,
-            Optional<Instant> confirmedAt) {}
+            Optional<Instant> confirmedAt,
+            Optional<String> because) {}
 
     /// Tokens that go back.
     ///
     /// @param to whoever sent them, where that is told
+    /// @param of the transaction that brought them, where that is told
     /// @param transactionHash what takes them there, where it is on its way
     public record Refund(
             Optional<String> to,
             BigDecimal amount,
+            Optional<String> of,
             String state,
             Optional<String> transactionHash) {}
 }

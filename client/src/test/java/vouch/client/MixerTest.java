@@ -40,11 +40,12 @@ class MixerTest {
              "mixingCode":"abc12345","availableFundsInEther":"1000","fixedFee":0.001,
              "variableFee":2.0,"createdAt":"2026-03-01T12:00:00Z",
              "expires":"2026-03-02T12:00:00Z","deposited":"5","payout":"4.899",
-             "due":"2026-03-01T13:00:10Z","payoutTransaction":"0x22","sender":"new",
+             "due":"2026-03-01T13:00:10Z","payoutTransaction":"0x22","paidAt":"2026-03-01T13:01:00Z","more":"to come",
              "deposits":[
-               {"transactionHash":"0x11","sender":"0x","amount":"5","state":"Credited",
+               {"transactionHash":"0x11","sender":"0x33","amount":"5","state":"Credited",
                 "confirmedAt":"2026-03-01T12:00:10Z"},
-               {"transactionHash":"0x12","amount":"0.5","state":"Unconfirmed"}],
+               {"transactionHash":"0x12","amount":"0.5","state":"Unconfirmed",
+                "because":"too late"}],
              "refunds":[{"to":"0x33","amount":"0.4","of":"0x12","state":"Refunding",
                          "transactionHash":"0x44"},
                         {"amount":"0.1","state":"ToRefund"}],
@@ -173,26 +174,33 @@ class MixerTest {
                                 Optional.of(new BigDecimal("4.899")),
                                 Optional.of(Instant.parse("2026-03-01T13:00:10Z")),
                                 Optional.of("0x22"),
+                                Optional.of(Instant.parse("2026-03-01T13:01:00Z")),
                                 List.of(
                                         new MixerOrder.Deposit(
                                                 "0x11",
+                                                Optional.of("0x33"),
                                                 new BigDecimal("5"),
                                                 "Credited",
-                                                Optional.of(Instant.parse("2026-03-01T12:00:10Z"))),
+                                                Optional.of(Instant.parse("2026-03-01T12:00:10Z")),
+                                                Optional.empty()),
                                         new MixerOrder.Deposit(
                                                 "0x12",
+                                                Optional.empty(),
                                                 new BigDecimal("0.5"),
                                                 "Unconfirmed",
-                                                Optional.empty())),
+                                                Optional.empty(),
+                                                Optional.of("too late"))),
                                 List.of(
                                         new MixerOrder.Refund(
                                                 Optional.of("0x33"),
                                                 new BigDecimal("0.4"),
+                                                Optional.of("0x12"),
                                                 "Refunding",
                                                 Optional.of("0x44")),
                                         new MixerOrder.Refund(
                                                 Optional.empty(),
                                                 new BigDecimal("0.1"),
+                                                Optional.empty(),
                                                 "ToRefund",
                                                 Optional.empty())),
                                 Optional.of("a person must look")));
@@ -228,6 +236,13 @@ class MixerTest {
                 .isEqualTo(new MixerFees(new BigDecimal("0.001"), new BigDecimal("2.0")));
         assertThat(anyone.guaranteeKey()).isEqualTo(FORWARDER);
         assertThatThrownBy(anyone::guaranteeKey).hasMessageContaining("checksum");
+    }
+
+    @Test
+    void whereNoMixerRunsNobodyWaits() {
+        server.on("/mixer/guarantee-key", 503, "{\"errorCode\":1}");
+        assertThatThrownBy(mixer::guaranteeKey).hasMessageContaining("does not run");
+        assertThat(time.pauses()).isEmpty();
     }
 
     @Test

@@ -34,11 +34,12 @@ public record Letter(LetterTerms terms) {
 
     private static final String PROMISE =
             """
-            Who signed this letter promises: what the forwarder address receives of this token
-            on this chain before it expires, as far as the funds available for it reach, is sent
-            on to the destination, less the fixed and the variable fee, when the delay has passed
-            after its confirmation. All else it receives of this token goes back to its sender,
-            less the fixed fee, where the sender can be told and something is left.
+            Who signed this letter promises: what the forwarder address receives of this token on
+            this chain before it expires and before a payout has begun, as far as the funds
+            available for it reach, is sent on to the destination in one payout, less the fixed
+            and the variable fee, when the delay has passed after its confirmation. All else goes
+            back to its sender, less the fixed fee. What comes from a sender who cannot be told or
+            is on a deny list, and what the fees would use up, is held until a person decides.
             The chain is a test network, and every payout can be traced to its deposits.\
             """;
 
