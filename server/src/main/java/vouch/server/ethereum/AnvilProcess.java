@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +20,44 @@ final class AnvilProcess {
 
     /// Which states of the past anvil keeps besides the newest.
     enum History {
-        /// None: memory stays flat however long the chain gets. Blocks and receipts are all there.
-        NONE,
+        /// Those of the last minute: memory stays flat however long the chain gets, and what is
+        /// read as of a block is still there when the next ones come. Blocks and receipts are all
+        /// there.
+        NEWEST,
 
         /// All of them, which anvil needs to take blocks back: for tests, on short chains.
         ALL
     }
 
+    /// When it makes blocks.
+    sealed interface Blocks {
+
+        /// One a second, or as it is told later.
+        record EverySecond() implements Blocks {}
+
+        /// Only when it is told to, at the times it is told.
+        ///
+        /// @param genesis the time of block 0
+        record OnDemand(Instant genesis) implements Blocks {}
+
+        /// anvil's own words for it.
+        default List<String> options() {
+            return switch (this) {
+                case EverySecond _ -> List.of("--block-time", "1");
+                case OnDemand(Instant genesis) ->
+                        List.of(
+                                "--no-mining",
+                                "--timestamp",
+                                String.valueOf(genesis.getEpochSecond()),
+                                "--auto-impersonate");
+            };
+        }
+    }
+
     /// How to start one.
     ///
     /// @param port the port to listen on, 0 for any that is free
-    record Start(Path program, Path directory, History history, int port) {
+    record Start(Path program, Path directory, History history, Blocks blocks, int port) {
 
         Start {
             if (!Files.isExecutable(program)) {
@@ -39,7 +67,7 @@ final class AnvilProcess {
         }
 
         Start onPort(int chosen) {
-            return new Start(program, directory, history, chosen);
+            return new Start(program, directory, history, blocks, chosen);
         }
     }
 
@@ -53,6 +81,7 @@ final class AnvilProcess {
 
     private static final Pattern LISTENING =
             Pattern.compile("(?m)^Listening on 127\\.0\\.0\\.1:(\\d{1,5})$");
+    private static final int STATES_KEPT = 64;
     private static final int LOOKS_FOR_THE_PORT = 6000;
     private static final Duration LOOK_PAUSE = Duration.ofMillis(10);
     private static final String HOW_TO_GET_ONE =
@@ -121,12 +150,12 @@ final class AnvilProcess {
                         "127.0.0.1",
                         "--port",
                         String.valueOf(start.port()),
-                        "--block-time",
-                        "1",
                         "--slots-in-an-epoch",
                         "1"));
-        if (start.history() == History.NONE) {
+        command.addAll(start.blocks().options());
+        if (start.history() == History.NEWEST) {
             command.add("--prune-history");
+            command.add(String.valueOf(STATES_KEPT));
         }
         state.ifPresent(file -> {
             command.add("--load-state");

@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,8 @@ public final class Chain implements AutoCloseable {
     private final HeaderStore.Identity identity;
     private final Signer signer;
     private final TransactionEngine engine;
+    private final NodesView view;
+    private final List<BooleanSupplier> reasonsToMine = new CopyOnWriteArrayList<>();
     private final ChainMetrics metrics;
     private final Alarms alarms;
     private final Duration pollInterval;
@@ -64,6 +68,13 @@ public final class Chain implements AutoCloseable {
                         metrics,
                         alarms,
                         this::keep);
+        this.view =
+                new NodesView(
+                        nodes,
+                        identity,
+                        new Address(signer.address()),
+                        settings.confirmations(),
+                        this::keepNow);
         this.loop = Thread.ofVirtual().name("chain").unstarted(this::run);
     }
 
@@ -144,8 +155,31 @@ public final class Chain implements AutoCloseable {
         return Optional.ofNullable(embedded).map(EmbeddedChain::pid);
     }
 
+    /// Whether the embedded chain makes blocks now.
+    boolean isMining() {
+        return embedded != null && embedded.isMining();
+    }
+
     public Transactions transactions() {
         return engine;
+    }
+
+    /// What whoever reads contracts asks of the chain.
+    public ChainView view() {
+        return view;
+    }
+
+    /// What only the embedded chain can do; empty for any other.
+    public Optional<DevelopmentNode> development() {
+        return Optional.ofNullable(embedded)
+                .map(_ -> new DevelopmentNode(connections.getFirst(), engine::wake));
+    }
+
+    /// Has the embedded chain go on making blocks while `wanted` says so, besides while there are
+    /// unfinished jobs or waiting transactions. Asked at each look at the chain: it must be quick
+    /// and must not throw.
+    public void keepMiningWhile(BooleanSupplier wanted) {
+        reasonsToMine.add(wanted);
     }
 
     /// Where a person looks at jobs and decides about them.
@@ -204,6 +238,16 @@ public final class Chain implements AutoCloseable {
     private void keep() {
         if (embedded != null) {
             embedded.dump();
+        }
+    }
+
+    /// The same between two steps, for any thread.
+    private void keepNow() {
+        stepping.lock();
+        try {
+            keep();
+        } finally {
+            stepping.unlock();
         }
     }
 
@@ -270,12 +314,23 @@ public final class Chain implements AutoCloseable {
     private void step() {
         stepping.lock();
         try {
-            engine.step();
-            if (embedded != null) {
-                embedded.mine(engine.hasUnfinished());
+            try {
+                engine.step();
+            } finally {
+                goOnMining();
             }
         } finally {
             stepping.unlock();
+        }
+    }
+
+    /// Also after a step that failed: what was sent in it waits for a block.
+    private void goOnMining() {
+        if (embedded != null) {
+            embedded.mine(
+                    engine.hasUnfinished()
+                            || reasonsToMine.stream().anyMatch(BooleanSupplier::getAsBoolean)
+                            || embedded.hasWaiting());
         }
     }
 

@@ -33,6 +33,8 @@ public interface ChainView {
 
     /// What a contract answers to a call as of this block, without anything being changed.
     ///
+    /// @param block one of the newest: nodes forget the states of old blocks, the embedded chain
+    ///   after a minute or when it is started again, and then there is no answer
     /// @throws CallRefusedException where it undoes the call
     byte[] call(Address to, byte[] data, long block);
 

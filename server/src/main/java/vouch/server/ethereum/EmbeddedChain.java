@@ -23,7 +23,7 @@ final class EmbeddedChain implements AutoCloseable {
     private final AnvilProcess.Start start;
     private final JsonRpc rpc;
     private AnvilProcess anvil;
-    private boolean mining = true;
+    private volatile boolean mining = true;
 
     private EmbeddedChain(StateFiles state, AnvilProcess.Start start, AnvilProcess anvil) {
         this.state = state;
@@ -38,7 +38,7 @@ final class EmbeddedChain implements AutoCloseable {
     /// @param program anvil, where it is not to be searched for
     /// @throws ChainRefusedException with one sentence where no chain can be had
     static EmbeddedChain start(Path directory, Optional<Path> program) {
-        return start(directory, program, AnvilProcess.History.NONE);
+        return start(directory, program, AnvilProcess.History.NEWEST);
     }
 
     static EmbeddedChain start(
@@ -49,8 +49,9 @@ final class EmbeddedChain implements AutoCloseable {
                         program.orElseGet(AnvilProcess::find).toAbsolutePath(),
                         absolute,
                         history,
+                        new AnvilProcess.Blocks.EverySecond(),
                         0);
-        makeDirectory(absolute);
+        ownDirectory(absolute);
         new ChildRecord(absolute).endLeftover();
         var state = new StateFiles(absolute);
         return state.genesis()
@@ -133,6 +134,10 @@ final class EmbeddedChain implements AutoCloseable {
         state.write(Quantities.bytes(rpc.read("anvil_dumpState")));
     }
 
+    boolean isMining() {
+        return mining;
+    }
+
     /// Has a block made every second, or none, so that an idle chain does not grow.
     void mine(boolean wanted) {
         if (wanted != mining) {
@@ -140,6 +145,11 @@ final class EmbeddedChain implements AutoCloseable {
                     "evm_setIntervalMining", rpc.write("evm_setIntervalMining", wanted ? 1 : 0));
             mining = wanted;
         }
+    }
+
+    /// Whether its pool has transactions that a block could hold, whoever sent them.
+    boolean hasWaiting() {
+        return Quantities.number(rpc.read("txpool_status").path("pending")) > 0;
     }
 
     /// Starts anvil again, at the same address and with the newest state, if it has ended by
@@ -189,7 +199,8 @@ final class EmbeddedChain implements AutoCloseable {
         rpc.write("anvil_setLoggingEnabled", false);
     }
 
-    private static void makeDirectory(Path directory) {
+    /// Makes a folder that only its owner can read, where there is none yet.
+    static void ownDirectory(Path directory) {
         try {
             Files.createDirectories(
                     directory,

@@ -67,8 +67,12 @@ final class GasEstimates {
     private static Estimate within(long gasMax, long estimate) {
         return estimate > gasMax
                 ? new Estimate.Fails("would use more than " + gasMax + " gas")
-                : new Estimate.Needs(
-                        Math.min(gasMax, estimate + estimate / CALL_ROOM_DIVISOR + CALL_ROOM));
+                : new Estimate.Needs(Math.min(gasMax, withRoom(estimate)));
+    }
+
+    /// What a call is allowed that is estimated to use so much.
+    static long withRoom(long estimate) {
+        return estimate + estimate / CALL_ROOM_DIVISOR + CALL_ROOM;
     }
 
     /// Notes that a job would fail by this head.
