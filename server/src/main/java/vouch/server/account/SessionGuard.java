@@ -1,6 +1,6 @@
 package vouch.server.account;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import vouch.server.http.Answer;
 import vouch.server.http.Guard;
@@ -14,10 +14,10 @@ public final class SessionGuard implements Guard {
     static final String WARNING = "X-Vouch-Warning";
 
     private final AppSessions sessions;
-    private final Function<TokenFault, Answer> refusal;
+    private final BiFunction<Request, TokenFault, Answer> refusal;
 
     /// @param refusal what to answer where a request is not signed as it should be
-    public SessionGuard(AppSessions sessions, Function<TokenFault, Answer> refusal) {
+    public SessionGuard(AppSessions sessions, BiFunction<Request, TokenFault, Answer> refusal) {
         this.sessions = sessions;
         this.refusal = refusal;
     }
@@ -27,7 +27,7 @@ public final class SessionGuard implements Guard {
         var authorization = request.header("Authorization");
         if (authorization.isEmpty()) {
             // Whoever does not even try makes us hold no body.
-            return refusal.apply(new TokenFault.Missing());
+            return refusal.apply(request, new TokenFault.Missing());
         }
         var signed =
                 new SignedRequest(
@@ -44,7 +44,7 @@ public final class SessionGuard implements Guard {
                 }
                 yield null;
             }
-            case RequestVerdict.Bad(var fault) -> refusal.apply(fault);
+            case RequestVerdict.Bad(var fault) -> refusal.apply(request, fault);
         };
     }
 }

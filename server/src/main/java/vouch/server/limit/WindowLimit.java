@@ -37,6 +37,12 @@ public final class WindowLimit {
         return windows.compute(subject, (_, before) -> next(before, count, now)).passed;
     }
 
+    /// Whether a caller can take nothing more in this window; counts nothing.
+    public synchronized boolean isUsedUp(String subject) {
+        var window = windows.get(subject);
+        return window != null && window.used >= perWindow && !isOver(window, clock.instant());
+    }
+
     private void makeRoom(Instant now) {
         var eldest = windows.entrySet().iterator().next();
         if (isOver(eldest.getValue(), now)) {

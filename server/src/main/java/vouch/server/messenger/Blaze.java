@@ -24,7 +24,6 @@ final class Blaze {
     static final int CONNECTIONS_MAX = 16;
 
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
-    private static final int UNAUTHORIZED = 401;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -62,7 +61,7 @@ final class Blaze {
                     agreed(request)
                             .map(subprotocol -> connect(caller, subprotocol))
                             .orElseGet(Blaze::noSubprotocol);
-            case RequestVerdict.Bad(var fault) -> refusals.answer(fault).status(UNAUTHORIZED);
+            case RequestVerdict.Bad(var fault) -> refusals.handshake(request, fault);
         };
     }
 

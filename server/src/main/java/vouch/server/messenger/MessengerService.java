@@ -62,7 +62,7 @@ public final class MessengerService implements AutoCloseable {
             SecureRandom random) {
         this.database = database;
         this.answers = new MixinAnswers(clock);
-        var refusals = new TokenRefusals(settings.mode());
+        var refusals = new TokenRefusals(settings.mode(), clock);
         this.session = new SessionGuard(sessions, refusals::answer);
         this.sessions = sessions;
         this.log = new AccountLog(clock);

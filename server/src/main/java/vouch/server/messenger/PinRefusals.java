@@ -36,6 +36,15 @@ final class PinRefusals {
                         + " and that the text is IV and ciphertext padded as of PKCS#7.");
     }
 
+    MixinRefusal tooManyUnreadable() {
+        return new MixinRefusal(
+                MixinError.TOO_MANY_REQUESTS,
+                extra(
+                        "unreadable",
+                        "Too many PINs of this session could not be decrypted: wait an hour, and"
+                                + " find out why before."));
+    }
+
     MixinRefusal notSixDigits() {
         return format("not-six-digits", "A PIN is six digits in ASCII, before it is encrypted.");
     }

@@ -22,6 +22,7 @@ import vouch.server.account.AppCaller;
 import vouch.server.account.AppSession;
 import vouch.server.database.Database;
 import vouch.server.database.Transaction;
+import vouch.server.limit.WindowLimit;
 
 /// The users' PINs: six digits, or a TIP, which is an Ed25519 key. Thread-safe.
 ///
@@ -37,6 +38,13 @@ final class Pins {
     /// No lock lasts for longer.
     static final Duration LOCKED_MAX = Duration.ofDays(7);
 
+    /// PINs of one session that cannot be decrypted, in [#UNREADABLE_WINDOW]. After them none is
+    /// looked at: each says whether a padding was right, which decrypts what somebody else sent,
+    /// with some thousands of them.
+    static final int UNREADABLE_MAX = 100;
+
+    static final Duration UNREADABLE_WINDOW = Duration.ofHours(1);
+
     private static final int TIP_KEY_BYTES = Ed25519.KEY_BYTES;
     private static final int TIP_COUNTER_BYTES = 8;
     private static final int TIP_SIGNATURE_BYTES = 64;
@@ -49,6 +57,7 @@ final class Pins {
     private final PinRefusals refusals;
     private final AccountLog log;
     private final PinStore store = new PinStore();
+    private final WindowLimit unreadable;
 
     /// @param skew how far callers' clocks may be from ours
     Pins(
@@ -64,6 +73,7 @@ final class Pins {
         this.random = random;
         this.refusals = new PinRefusals(mode);
         this.log = log;
+        this.unreadable = new WindowLimit(UNREADABLE_MAX, UNREADABLE_WINDOW, clock);
     }
 
     /// A PIN that was read, and nothing more.
@@ -265,6 +275,9 @@ final class Pins {
 
     /// Decrypts what was sent, and makes sure that it is of now.
     private Sent read(AppCaller caller, String text) {
+        if (unreadable.isUsedUp(caller.sessionId().toString())) {
+            throw refusals.tooManyUnreadable();
+        }
         byte[] encrypted;
         try {
             encrypted = PinMessage.parse(text);
@@ -291,6 +304,7 @@ final class Pins {
         try {
             return new Sent(PinMessage.decrypt(encrypted, PinKey.of(session.secret())), session);
         } catch (MalformedException _) {
+            unreadable.take(caller.sessionId().toString(), 1);
             throw refusals.undecryptable();
         }
     }

@@ -2,20 +2,34 @@ package vouch.server.messenger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vouch.server.account.TokenFault;
 import vouch.server.http.Answer;
+import vouch.server.http.Request;
+import vouch.server.limit.WindowLimit;
 
 /// The answer to a request that is not signed as it should be: 401, and in a lenient gateway what
 /// is wrong with it. Nothing there tells more than the caller sent, but for the algorithm of a
-/// session's key and the server's time.
+/// session's key and the server's time. Whoever sends one after another gets 429, and no
+/// explanation, which is what costs most; a good token is taken all the same. Thread-safe.
 final class TokenRefusals {
 
-    private final boolean explains;
+    /// Refusals of one address that are answered with 401, in [#BAD_TOKENS_WINDOW].
+    static final int BAD_TOKENS_MAX = 1_000;
 
-    TokenRefusals(Mode mode) {
+    static final Duration BAD_TOKENS_WINDOW = Duration.ofMinutes(1);
+
+    private static final int HTTP_UNAUTHORIZED = 401;
+    private static final int HTTP_TOO_MANY_REQUESTS = 429;
+
+    private final boolean explains;
+    private final WindowLimit badTokens;
+
+    TokenRefusals(Mode mode, InstantSource clock) {
+        this.badTokens = new WindowLimit(BAD_TOKENS_MAX, BAD_TOKENS_WINDOW, clock);
         this.explains =
                 switch (mode) {
                     case LENIENT -> true;
@@ -23,8 +37,19 @@ final class TokenRefusals {
                 };
     }
 
-    Answer answer(TokenFault fault) {
-        return MixinAnswers.error(MixinError.UNAUTHORIZED, extra(fault));
+    Answer answer(Request request, TokenFault fault) {
+        return badTokens.take(request.remoteAddress(), 1)
+                ? MixinAnswers.error(MixinError.UNAUTHORIZED, extra(fault))
+                : MixinAnswers.error(MixinError.TOO_MANY_REQUESTS, Map.of());
+    }
+
+    /// The same to a handshake, with a status of HTTP's that fits: clients stop at 401.
+    Answer handshake(Request request, TokenFault fault) {
+        return badTokens.take(request.remoteAddress(), 1)
+                ? MixinAnswers.error(MixinError.UNAUTHORIZED, extra(fault))
+                        .status(HTTP_UNAUTHORIZED)
+                : MixinAnswers.error(MixinError.TOO_MANY_REQUESTS, Map.of())
+                        .status(HTTP_TOO_MANY_REQUESTS);
     }
 
     /// What is told under `error.extra`.
