@@ -1,9 +1,12 @@
 package vouch.server.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vouch.protocol.mixin.ConversationIds;
+import vouch.server.account.AppCaller;
+import vouch.server.account.Scopes;
+import vouch.server.limit.WindowLimit;
 
 /// Blaze as its clients use and misuse it.
 class BlazeTest {
@@ -393,8 +399,54 @@ class BlazeTest {
             try (var b = new BlazeClient(world, bob)) {
                 assertThat(b.ask("LIST_PENDING_MESSAGES", "{}").has("error")).isFalse();
             }
+            open.removeLast().close();
+            open.add(connectedAtLast());
         } finally {
             open.forEach(BlazeClient::close);
+        }
+    }
+
+    /// A connection in the place of one that ended, as soon as the server has seen that it did.
+    private BlazeClient connectedAtLast() {
+        for (int tries = 0; tries < 1_000; tries++) {
+            try {
+                return new BlazeClient(world, alice);
+            } catch (CompletionException e) {
+                assertThat(e).hasCauseInstanceOf(WebSocketHandshakeException.class);
+            }
+        }
+        throw new AssertionError("its place is not free again");
+    }
+
+    @Test
+    void whoSendsTooMuchIsRefusedUntilAMinuteHasPassed() {
+        var sending =
+                new Sending(
+                        world.database,
+                        world.messenger.talking().messages(),
+                        new ConversationStore(),
+                        new WindowLimit(2, Duration.ofMinutes(1), world.time));
+        var caller = new AppCaller(alice.userId(), alice.sessionId(), Scopes.FULL);
+        sending.send(caller, List.of(draft(), draft()));
+        assertThatThrownBy(() -> sending.send(caller, List.of(draft())))
+                .isInstanceOfSatisfying(
+                        MixinRefusal.class,
+                        refusal ->
+                                assertThat(refusal.error())
+                                        .isEqualTo(MixinError.TOO_MANY_REQUESTS));
+        world.time.pass(Duration.ofMinutes(1));
+        sending.send(caller, List.of(draft()));
+        try (var b = new BlazeClient(world, bob)) {
+            b.send("LIST_PENDING_MESSAGES", "{}");
+            assertThat(messages(b, 3)).doesNotHaveDuplicates();
+        }
+    }
+
+    private Draft draft() {
+        try {
+            return Drafts.read(new ObjectMapper().readTree(message(UUID.randomUUID(), "aGk=")));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
