@@ -3,6 +3,7 @@ package vouch.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -25,6 +26,10 @@ final class MixerDepositCommand implements Callable<Integer> {
 
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,78}(\\.[0-9]{1,36})?");
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /// What becomes of a deposit that is not forwarded, at last.
+    private static final Set<String> NOT_FORWARDED = Set.of("Refunded", "Held", "TakenBack");
+
     private static final String UNCONFIRMED = "Unconfirmed";
 
     private final Surroundings surroundings;
@@ -78,7 +83,7 @@ final class MixerDepositCommand implements Callable<Integer> {
         if (options.json()) {
             options.print(surroundings, OrderJson.of(order), "");
         }
-        return ended(order);
+        return ended(order, hash);
     }
 
     /// The order as it stands when it is settled, or when there is no more time.
@@ -91,9 +96,15 @@ final class MixerDepositCommand implements Callable<Integer> {
                 told = Optional.of(order.state());
                 tell(order);
             }
+            Optional<MixerOrder.Deposit> ours = deposit(order, hash);
+            boolean lost = ours.filter(one -> NOT_FORWARDED.contains(one.state())).isPresent();
+            if (lost) {
+                tell(ours.get());
+                return order;
+            }
             boolean later = order.due().filter(due -> due.isAfter(deadline)).isPresent();
             boolean over = !surroundings.clock().instant().isBefore(deadline);
-            if (later || over || (order.state().isSettled() && knows(order, hash))) {
+            if (later || over || (order.state().isSettled() && isKnown(ours))) {
                 return order;
             }
             surroundings.sleep().sleep(POLL);
@@ -106,11 +117,21 @@ final class MixerDepositCommand implements Callable<Integer> {
                         new CommandException("There is no order " + forwarder + " any more."));
     }
 
-    private static boolean knows(MixerOrder order, String hash) {
+    private static Optional<MixerOrder.Deposit> deposit(MixerOrder order, String hash) {
         return order.deposits().stream()
-                .anyMatch(deposit ->
-                        deposit.transactionHash().equals(hash)
-                                && !deposit.state().equals(UNCONFIRMED));
+                .filter(deposit -> deposit.transactionHash().equals(hash))
+                .findFirst();
+    }
+
+    private static boolean isKnown(Optional<MixerOrder.Deposit> deposit) {
+        return deposit.filter(one -> !one.state().equals(UNCONFIRMED)).isPresent();
+    }
+
+    private void tell(MixerOrder.Deposit deposit) {
+        say(
+                "the deposit is "
+                        + deposit.state()
+                        + deposit.because().map(because -> ": " + because).orElse(""));
     }
 
     private void tell(MixerOrder order) {
@@ -137,8 +158,10 @@ final class MixerDepositCommand implements Callable<Integer> {
         }
     }
 
-    private int ended(MixerOrder order) {
-        if (order.state() == MixerOrder.State.PAID) {
+    private int ended(MixerOrder order, String hash) {
+        boolean lost =
+                deposit(order, hash).filter(one -> NOT_FORWARDED.contains(one.state())).isPresent();
+        if (order.state() == MixerOrder.State.PAID && !lost) {
             return Exit.OK;
         }
         surroundings
@@ -146,7 +169,7 @@ final class MixerDepositCommand implements Callable<Integer> {
                 .println(
                         Printable.of(
                                 "It is not paid out"
-                                        + (order.state().isSettled() ? "" : " yet")
+                                        + (lost || order.state().isSettled() ? "" : " yet")
                                         + ". What became of it: "
                                         + options.command("mixer show " + forwarder)));
         return Exit.FAILED;

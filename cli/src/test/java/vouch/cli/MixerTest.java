@@ -383,6 +383,17 @@ class MixerTest {
         assertThat(shell.run("mixer", "deposit", FORWARDER, "5", "--wait").exit()).isEqualTo(1);
         assertThat(shell.slept()).hasSeconds(10);
 
+        // One that came to nothing leaves the order as it was.
+        var sentBack = came("Refunded\",\"because\":\"it is too much");
+        server.on(SHOW, 200, order("Open", sentBack));
+        var refunded = shell.run("mixer", "deposit", FORWARDER, "5", "--wait");
+        assertThat(refunded.exit()).isEqualTo(1);
+        assertThat(refunded.out()).endsWith("the deposit is Refunded: it is too much\n");
+        assertThat(refunded.err()).startsWith("It is not paid out. ");
+        server.on(SHOW, 200, order("Paid", sentBack));
+        assertThat(shell.run("mixer", "deposit", FORWARDER, "5", "--wait").exit()).isEqualTo(1);
+        assertThat(shell.slept()).hasSeconds(10);
+
         server.on(SHOW, 200, order("Held", ",\"heldBecause\":\"denied\"" + came("Held")));
         var held = shell.run("mixer", "deposit", FORWARDER, "5", "--wait");
         assertThat(held.exit()).isEqualTo(1);
