@@ -3,7 +3,9 @@ package vouch.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import vouch.protocol.MalformedException;
 import vouch.protocol.json.Json;
 import vouch.protocol.json.JsonObject;
@@ -15,6 +17,7 @@ final class LetterFile {
 
     private static final int BYTES_MAX = 64 * 1024;
     private static final String TITLE = "Vouch letter of guarantee";
+    private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{40}");
 
     private LetterFile() {}
 
@@ -23,6 +26,19 @@ final class LetterFile {
             return parse(Limited.read(file, BYTES_MAX));
         } catch (IOException e) {
             throw new CommandException("Cannot read " + file + " (" + Sentences.of(e) + ").", e);
+        }
+    }
+
+    /// The forwarder address that a user named: itself, or by the file of its letter.
+    static String forwarder(Surroundings surroundings, String named) {
+        Path file = surroundings.path(named);
+        if (ADDRESS.matcher(named).matches() || !Files.isRegularFile(file)) {
+            return named;
+        }
+        try {
+            return read(file).letter().terms().forwarderAddress();
+        } catch (MalformedException e) {
+            throw new CommandException(named + " is no letter of guarantee. " + e.getMessage(), e);
         }
     }
 

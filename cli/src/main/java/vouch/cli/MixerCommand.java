@@ -148,7 +148,9 @@ final class MixerCommand implements Callable<Integer> {
 
         private final Surroundings surroundings;
 
-        @Parameters(paramLabel = "FORWARDER", description = "Its forwarder address.")
+        @Parameters(
+                paramLabel = "FORWARDER",
+                description = "Its forwarder address, or the file of its letter.")
         private String forwarder = "";
 
         @Mixin private AdminOptions options = new AdminOptions();
@@ -159,12 +161,13 @@ final class MixerCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            String named = LetterFile.forwarder(surroundings, forwarder);
             MixerOrder order =
                     options.administration(surroundings)
                             .mixer()
-                            .order(forwarder)
-                            .orElseThrow(() ->
-                                    new CommandException("There is no order " + forwarder + "."));
+                            .order(named)
+                            .orElseThrow(
+                                    () -> new CommandException("There is no order " + named + "."));
             options.print(
                     surroundings,
                     OrderJson.of(order),

@@ -34,7 +34,10 @@ final class MixerDepositCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(index = "0", paramLabel = "FORWARDER", description = "The order's address.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FORWARDER",
+            description = "The order's address, or the file of its letter.")
     private String forwarder = "";
 
     @Parameters(index = "1", paramLabel = "AMOUNT", description = "So many tokens, such as 12.5.")
@@ -65,6 +68,7 @@ final class MixerDepositCommand implements Callable<Integer> {
         if (!AMOUNT.matcher(amount).matches()) {
             throw new CommandException(amount + " is no amount of tokens such as 12.5.");
         }
+        forwarder = LetterFile.forwarder(surroundings, forwarder);
         MixerDesk desk = options.administration(surroundings).mixer();
         Instant deadline = surroundings.clock().instant().plus(timeout);
         String hash = desk.deposit(forwarder, amount, transferAndCall);

@@ -402,6 +402,19 @@ class MixerTest {
     }
 
     @Test
+    void anOrderIsAlsoNamedByItsLetter() {
+        server.on("POST /admin/mixer/deposits", 201, "{\"transactionHash\":\"0x77\"}");
+        server.on(SHOW, 200, order("Open", came("Unconfirmed")));
+        shell.file("my.letter", LETTER.text());
+        assertThat(shell.run("mixer", "deposit", "my.letter", "5").out()).contains(FORWARDER);
+        assertThat(server.bodies().getLast()).contains(FORWARDER);
+        assertThat(shell.run("mixer", "show", "my.letter").exit()).isZero();
+        shell.file("other", "nothing");
+        assertThat(shell.run("mixer", "deposit", "other", "5").err())
+                .contains("other is no letter of guarantee.");
+    }
+
+    @Test
     void withoutWaitingADepositIsSentAndNoMore() {
         server.on("POST /admin/mixer/deposits", 201, "{\"transactionHash\":\"0x77\"}");
         var result = shell.run("mixer", "deposit", FORWARDER, "0.5");
