@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vouch.protocol.ethereum.BlockHeader;
+import vouch.protocol.ethereum.Hash;
 import vouch.protocol.ethereum.RawTransaction;
 import vouch.protocol.ethereum.TransactionTrie;
 import vouch.protocol.proof.EthereumEvidence;
@@ -396,6 +397,63 @@ class TransactionEngineTest {
                         state -> assertThat(state).isInstanceOf(JobState.Mined.class),
                         state -> assertThat(state).isInstanceOf(JobState.Confirmed.class),
                         state -> assertThat(state).isInstanceOf(JobState.Final.class));
+    }
+
+    /// A call of the deterministic deployer, which every anvil has: it makes a contract of one
+    /// byte.
+    private long deploy(String key) {
+        byte[] payload = new byte[32 + 10];
+        byte[] code = HexFormat.of().parseHex("60fe60005360016000f3");
+        System.arraycopy(code, 0, payload, 32, code.length);
+        var deployer = Address.parse("0x4e59b44847b379578588920cA78FbF26c0B4956C");
+        return database.write(
+                tx -> engine.submit(tx, new Job("deploy", key, deployer, payload, 200_000)));
+    }
+
+    @Test
+    void aCallOfAContractIsMinedAndASecondOneThatWouldFailIsStuckWithoutANonce() {
+        long id = deploy("a");
+        engine.step();
+        mine(3);
+        assertThat(state(id)).isInstanceOf(JobState.Final.class);
+        var made =
+                Address.create2(
+                        Address.parse("0x4e59b44847b379578588920cA78FbF26c0B4956C"),
+                        new byte[32],
+                        Hash.keccak256(HexFormat.of().parseHex("60fe60005360016000f3")).bytes());
+        assertThat(anvil.node.code(made)).containsExactly(0xfe);
+
+        // There is a contract at its address by now.
+        long again = deploy("b");
+        long anchor = submit("c");
+        engine.step();
+        mine(2);
+        assertThat(state(again))
+                .isInstanceOfSatisfying(
+                        JobState.Stuck.class,
+                        stuck ->
+                                assertThat(stuck.reason())
+                                        .startsWith("its transaction would fail: "));
+        mine(1);
+        assertThat(state(anchor)).isInstanceOf(JobState.Final.class);
+        assertThat(minedByUs()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallThatFailsOnceItIsMinedIsReverted() {
+        var contract = new Address("0x" + "c0".repeat(20));
+        long id =
+                database.write(tx ->
+                        engine.submit(tx, new Job("call", "a", contract, new byte[4], 100_000)));
+        engine.step();
+        assertThat(state(id)).isInstanceOf(JobState.Sent.class);
+        anvil.call("anvil_setCode", contract.text(), "0xfe");
+        mine(3);
+
+        assertThat(state(id))
+                .isInstanceOfSatisfying(
+                        JobState.Reverted.class,
+                        reverted -> assertThat(reverted.settled()).isTrue());
     }
 
     /// Transactions of another account, which share blocks with ours.
