@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import vouch.server.database.Database;
 import vouch.server.messenger.MessengerService;
+import vouch.server.mixer.MixerService;
 import vouch.server.notary.Books;
 
 /// The books of all features, as one report.
@@ -18,6 +19,9 @@ final class AllBooks {
         checked.put("snapshots", messenger.snapshots());
         var findings = new ArrayList<>(notary.findings());
         findings.addAll(messenger.findings());
+        var mixer = MixerService.check(database);
+        checked.put("orders", mixer.orders());
+        findings.addAll(mixer.findings());
         return new Books.Report(checked, findings);
     }
 }

@@ -1,5 +1,6 @@
 package vouch.server;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record Config(
         Tokens tokens,
         Limits limits,
         Mixin mixin,
+        Mixer mixer,
         Log log) {
 
     /// @param host the address to listen on; anything but loopback is for the world to reach
@@ -238,6 +240,49 @@ record Config(
         }
     }
 
+    /// The mixer. It runs on test networks only, and no setting changes that.
+    ///
+    /// @param token the token it forwards, `0x` and 40 digits; without it the embedded chain has a
+    ///   test token, and there is no mixer elsewhere
+    /// @param fixedFee what forwarding costs, in tokens
+    /// @param variableFee what it costs besides, in per cent of the deposit, below 100
+    /// @param orderMax the most that may be deposited for one order, in tokens
+    /// @param orderLifetime how long an order takes deposits, 1 min to 30 days
+    /// @param openOrders how many open orders one API key may have
+    /// @param requests how many requests one API key may make in an hour
+    /// @param denyList a file of addresses it does no business with, one a line; read again when it
+    ///   changes
+    record Mixer(
+            @Nullable String token,
+            BigDecimal fixedFee,
+            BigDecimal variableFee,
+            BigDecimal orderMax,
+            Duration orderLifetime,
+            int openOrders,
+            long requests,
+            @Nullable String denyList) {
+
+        private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+        Mixer {
+            require(isFee(fixedFee), "mixer.fixed-fee is 0 or more: " + fixedFee);
+            require(
+                    isFee(variableFee) && variableFee.compareTo(HUNDRED) < 0,
+                    "mixer.variable-fee is 0 to 100 per cent, without the 100: " + variableFee);
+            require(orderMax.signum() > 0, "mixer.order-max is above 0: " + orderMax);
+            require(
+                    orderLifetime.compareTo(Duration.ofMinutes(1)) >= 0
+                            && orderLifetime.compareTo(Duration.ofDays(30)) <= 0,
+                    "mixer.order-lifetime is 1m to 30d");
+            require(openOrders >= 1, "mixer.open-orders is 1 or more: " + openOrders);
+            require(requests >= 0, "mixer.requests is 0 or more: " + requests);
+        }
+
+        private static boolean isFee(BigDecimal fee) {
+            return fee.signum() >= 0 && fee.scale() <= 18 && fee.precision() <= 36;
+        }
+    }
+
     /// @param format `text`, or `json` for one object a line
     /// @param level `error`, `warn`, `info` or `debug`
     record Log(String format, String level) {
@@ -286,6 +331,15 @@ record Config(
                     new Limits(
                             1_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1_000, 10_000, 10_000),
                     new Mixin(Mode.LENIENT, Replay.WARN, Duration.ofMinutes(5)),
+                    new Mixer(
+                            null,
+                            new BigDecimal("0.001"),
+                            new BigDecimal("2.0"),
+                            BigDecimal.valueOf(1_000),
+                            Duration.ofHours(24),
+                            1_000,
+                            10_000,
+                            null),
                     new Log("text", "info"));
 
     private static void require(boolean holds, String otherwise) {

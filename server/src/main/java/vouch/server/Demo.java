@@ -8,10 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.util.Optional;
 import vouch.protocol.json.Json;
 import vouch.protocol.request.KeystoreShape;
 import vouch.protocol.request.SessionKey;
+import vouch.server.account.ApiKeys;
+import vouch.server.ethereum.Chain;
 import vouch.server.messenger.MessengerService;
+import vouch.server.mixer.MixerService;
 import vouch.server.notary.NotaryService;
 
 /// Demo credentials on the embedded chain, in `<data>/demo.json`: what is missing is made, the
@@ -30,6 +34,9 @@ final class Demo {
             String url,
             NotaryService notary,
             MessengerService messenger,
+            MixerService mixer,
+            ApiKeys apiKeys,
+            Chain chain,
             SecureRandom random) {
         var demo = read(data);
         demo.put("url", url);
@@ -41,6 +48,9 @@ final class Demo {
             var mixin = demo.putObject("mixin");
             mixin.set("rsa", app(messenger, "demo-rsa", SessionKey.rsa(random)));
             mixin.set("ed25519", app(messenger, "demo-ed25519", SessionKey.ed25519(random)));
+        }
+        if (!demo.has("mixer")) {
+            mixer(mixer, apiKeys, chain).ifPresent(section -> demo.set("mixer", section));
         }
         try {
             data.write(
@@ -59,6 +69,18 @@ final class Demo {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// None where a token of the operator's own is forwarded: nobody can be played there.
+    private static Optional<ObjectNode> mixer(MixerService mixer, ApiKeys keys, Chain chain) {
+        return chain.development()
+                .flatMap(node ->
+                        mixer.token()
+                                .map(token ->
+                                        MAPPER.createObjectNode()
+                                                .put("apiKey", keys.create("demo").secret())
+                                                .put("token", token.checksummed())
+                                                .put("depositorKey", "0x" + node.depositorKey())));
     }
 
     private static ObjectNode read(DataDirectory data) {

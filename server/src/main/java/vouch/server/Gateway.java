@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vouch.protocol.log.NoteSigner;
 import vouch.server.account.Accounts;
+import vouch.server.account.ApiKeys;
 import vouch.server.account.AppSessions;
 import vouch.server.account.SigningKeys;
 import vouch.server.account.TokenGuard;
 import vouch.server.account.Tokens;
 import vouch.server.database.Database;
 import vouch.server.database.Databases;
+import vouch.server.ethereum.Address;
 import vouch.server.ethereum.Chain;
 import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.KeystorePassword;
@@ -37,6 +39,7 @@ import vouch.server.limit.Attempts;
 import vouch.server.limit.RateLimits;
 import vouch.server.messenger.MessengerService;
 import vouch.server.metrics.Metrics;
+import vouch.server.mixer.MixerService;
 import vouch.server.notary.NotaryService;
 import vouch.server.timestamp.Authority;
 import vouch.server.timestamp.AuthorityRoutes;
@@ -104,7 +107,7 @@ final class Gateway implements AutoCloseable {
                 new Authority(
                         TimestampKey.open(config.timestamp(), data, clock, random), clock, random);
         var chain = add(Chain.open(settings(config, data), database, metrics, clock));
-        var limits = add(new RateLimits(database, clock, defaults(config.limits())));
+        var limits = add(new RateLimits(database, clock, defaults(config)));
         var accounts = new Accounts(database, clock, random);
         var keys =
                 new SigningKeys(
@@ -135,18 +138,31 @@ final class Gateway implements AutoCloseable {
                                 metrics,
                                 clock,
                                 random));
+        var apiKeys = new ApiKeys(database, random, clock);
+        var mixer =
+                add(
+                        mixer(
+                                settings(config.mixer(), poll(config.chain()), data, random),
+                                database,
+                                chain,
+                                apiKeys,
+                                limits,
+                                clock,
+                                random));
+        chain.keepMiningWhile(mixer::wantsBlocks);
         developmentChain = chain.developmentChain();
         chainId = chain.chainId();
         chain.start();
         notary.start();
         messenger.start();
+        mixer.start();
         var failures = new Failures(clock);
         var health =
                 new HealthRoutes(() -> health(database, chain, notary), developmentChain, chainId);
         var http =
                 serve(
                         config.http(),
-                        routes(config.http(), notary, messenger, authority, health, metrics),
+                        routes(config.http(), notary, messenger, mixer, authority, health, metrics),
                         messenger,
                         metrics,
                         failures);
@@ -161,6 +177,7 @@ final class Gateway implements AutoCloseable {
                         () -> health(database, chain, notary),
                         notary::standing,
                         chain::status,
+                        mixer::alarms,
                         clock);
         add(
                 Admin.open(
@@ -168,6 +185,7 @@ final class Gateway implements AutoCloseable {
                         adminRoutes(
                                 notary,
                                 messenger,
+                                mixer,
                                 chain,
                                 new FsckRoutes(notary, database),
                                 new BackupRoutes(
@@ -178,7 +196,7 @@ final class Gateway implements AutoCloseable {
                         failures,
                         random));
         if (config.chain().isEmbedded()) {
-            Demo.write(data, url, notary, messenger, random);
+            Demo.write(data, url, notary, messenger, mixer, apiKeys, chain, random);
         }
         ready.set(true);
     }
@@ -208,13 +226,12 @@ final class Gateway implements AutoCloseable {
         var config = settings.chain();
         var file = config.nodeUrlFile();
         var node = file == null ? config.nodeUrl() : Secrets.read(Path.of(file));
-        var poll = config.pollInterval();
         return new ChainSettings(
                 node == null ? List.of() : nodeUris(node),
                 path(config.anvil()),
                 data.resolve("chain"),
                 key(config),
-                poll != null ? poll : node == null ? EMBEDDED_POLL : NODE_POLL,
+                poll(config),
                 config.resendInterval(),
                 config.confirmations(),
                 config.finalDepth(),
@@ -222,6 +239,12 @@ final class Gateway implements AutoCloseable {
                         config.transactionCostMax(),
                         Optional.ofNullable(config.dayCostMax()),
                         budgets(settings.notary())));
+    }
+
+    /// The time between two looks at the chain.
+    private static Duration poll(Config.Chain config) {
+        var poll = config.pollInterval();
+        return poll != null ? poll : config.isEmbedded() ? EMBEDDED_POLL : NODE_POLL;
     }
 
     /// What transactions may cost in a day, by their purpose.
@@ -312,17 +335,73 @@ final class Gateway implements AutoCloseable {
         return new AppSessions(database, clock, config.replay(), config.clockSkew());
     }
 
-    private static Map<String, Long> defaults(Config.Limits limits) {
+    private static MixerService.Settings settings(
+            Config.Mixer config, Duration poll, DataDirectory data, SecureRandom random) {
+        return new MixerService.Settings(
+                Optional.ofNullable(config.token()).map(text -> address(text, "mixer.token")),
+                config.fixedFee(),
+                config.variableFee(),
+                config.orderMax(),
+                config.orderLifetime(),
+                config.openOrders(),
+                path(config.denyList()),
+                GuaranteeKey.open(data, random),
+                poll);
+    }
+
+    private static Address address(String text, String key) {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(key + ": " + e.getMessage());
+        }
+    }
+
+    private static MixerService mixer(
+            MixerService.Settings settings,
+            Database database,
+            Chain chain,
+            ApiKeys keys,
+            RateLimits limits,
+            InstantSource clock,
+            SecureRandom random) {
+        try {
+            return MixerService.open(
+                    settings,
+                    database,
+                    MixerService.Surroundings.of(chain),
+                    keys,
+                    limits,
+                    clock,
+                    random);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, Long> defaults(Config config) {
+        var limits = config.limits();
         return Map.of(
-                "auth", limits.auth(),
-                "credits", limits.credits(),
-                "register", limits.register(),
-                "batch", limits.batch(),
-                "transaction", limits.transaction(),
-                "proof", limits.proof(),
-                "registerdoc", limits.registerdoc(),
-                "docs", limits.docs(),
-                "events", limits.events());
+                "auth",
+                limits.auth(),
+                "credits",
+                limits.credits(),
+                "register",
+                limits.register(),
+                "batch",
+                limits.batch(),
+                "transaction",
+                limits.transaction(),
+                "proof",
+                limits.proof(),
+                "registerdoc",
+                limits.registerdoc(),
+                "docs",
+                limits.docs(),
+                "events",
+                limits.events(),
+                MixerService.ENDPOINT,
+                config.mixer().requests());
     }
 
     /// Everything the port answers.
@@ -330,11 +409,13 @@ final class Gateway implements AutoCloseable {
             Config.Http http,
             NotaryService notary,
             MessengerService messenger,
+            MixerService mixer,
             Authority authority,
             HealthRoutes health,
             Metrics metrics) {
         var all = new ArrayList<Route>(notary.routes());
         all.addAll(messenger.routes());
+        all.addAll(mixer.routes());
         all.addAll(new AuthorityRoutes(authority).routes());
         all.addAll(health.routes());
         all.addAll(new OpenApiRoutes().routes());
@@ -347,6 +428,7 @@ final class Gateway implements AutoCloseable {
     private static List<Route> adminRoutes(
             NotaryService notary,
             MessengerService messenger,
+            MixerService mixer,
             Chain chain,
             FsckRoutes fsck,
             BackupRoutes backup,
@@ -355,6 +437,7 @@ final class Gateway implements AutoCloseable {
             Metrics metrics) {
         var all = new ArrayList<Route>(notary.adminRoutes());
         all.addAll(messenger.adminRoutes());
+        all.addAll(mixer.adminRoutes());
         all.addAll(new TransactionRoutes(chain.desk()).routes());
         all.addAll(status.routes());
         all.addAll(fsck.routes());
@@ -381,6 +464,7 @@ final class Gateway implements AutoCloseable {
                         .failures(failures);
         OWN_PATHS.forEach(path -> server.shape(path, Answer::problem));
         MessengerService.OWN_PATHS.forEach(path -> server.shape(path, Answer::problem));
+        MixerService.PATHS.forEach(path -> server.shape(path, MixerService::errorBody));
         return add(server.build().start());
     }
 

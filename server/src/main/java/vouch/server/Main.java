@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "vouch",
         description = "The commands of an installation.",
-        subcommands = {ServeCommand.class, FsckCommand.class, BackupCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            FsckCommand.class,
+            BackupCommand.class,
+            MixerCommand.class
+        })
 public final class Main {
 
     /// The command line cannot be understood (sysexits.h, EX_USAGE).

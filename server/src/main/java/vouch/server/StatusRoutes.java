@@ -30,6 +30,7 @@ final class StatusRoutes {
     private final Supplier<HealthRoutes.Health> health;
     private final Supplier<NotaryService.Standing> notary;
     private final Supplier<ChainStatus> chain;
+    private final Supplier<List<String>> mixer;
     private final InstantSource clock;
 
     StatusRoutes(
@@ -37,11 +38,13 @@ final class StatusRoutes {
             Supplier<HealthRoutes.Health> health,
             Supplier<NotaryService.Standing> notary,
             Supplier<ChainStatus> chain,
+            Supplier<List<String>> mixer,
             InstantSource clock) {
         this.installation = installation;
         this.health = health;
         this.notary = notary;
         this.chain = chain;
+        this.mixer = mixer;
         this.clock = clock;
     }
 
@@ -124,14 +127,15 @@ final class StatusRoutes {
                         alarms(now, standing, status)));
     }
 
-    private static List<String> alarms(
+    private List<String> alarms(
             HealthRoutes.Health now,
             Optional<NotaryService.Standing> notary,
             Optional<ChainStatus> chain) {
         if (notary.isEmpty() || chain.isEmpty()) {
             return now.degraded();
         }
-        return Stream.concat(chain.get().alarms().stream(), notary.get().alarms().stream())
+        return Stream.of(chain.get().alarms(), notary.get().alarms(), mixer.get())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package vouch.server;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vouch.protocol.log.NoteSigner;
 import vouch.protocol.proof.EthereumEvidence;
 import vouch.server.account.Accounts;
+import vouch.server.account.ApiKeys;
 import vouch.server.account.AppSessions;
 import vouch.server.account.Replay;
 import vouch.server.account.SigningKeys;
@@ -21,6 +23,7 @@ import vouch.server.database.TestDatabases;
 import vouch.server.database.Transaction;
 import vouch.server.ethereum.Job;
 import vouch.server.ethereum.JobState;
+import vouch.server.ethereum.MessageKey;
 import vouch.server.ethereum.Transactions;
 import vouch.server.http.OpenApi;
 import vouch.server.limit.Attempts;
@@ -29,6 +32,8 @@ import vouch.server.limit.RateLimits;
 import vouch.server.messenger.MessengerService;
 import vouch.server.messenger.Mode;
 import vouch.server.metrics.Metrics;
+import vouch.server.mixer.FakeTokenChain;
+import vouch.server.mixer.MixerService;
 import vouch.server.notary.DocumentLimits;
 import vouch.server.notary.NotaryService;
 import vouch.server.timestamp.Authority;
@@ -56,11 +61,33 @@ class OpenApiTest {
                             new Config.Http("127.0.0.1", 0, null),
                             notary(database, folder, limits, metrics),
                             messenger(database, folder, metrics),
+                            mixer(database, limits),
                             authority,
                             health,
                             metrics);
             OpenApi.read().describesExactly(routes);
         }
+    }
+
+    private MixerService mixer(Database database, RateLimits limits) {
+        var chain = FakeTokenChain.development();
+        return MixerService.open(
+                new MixerService.Settings(
+                        Optional.empty(),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        BigDecimal.ONE,
+                        Duration.ofHours(1),
+                        1,
+                        Optional.empty(),
+                        MessageKey.generate(new SecureRandom()),
+                        Duration.ofSeconds(1)),
+                database,
+                new MixerService.Surroundings(chain, chain, Optional.empty()),
+                new ApiKeys(database, new SecureRandom(), clock),
+                limits,
+                clock,
+                new SecureRandom());
     }
 
     private NotaryService notary(

@@ -47,6 +47,7 @@ class StatusRoutesTest {
                                         () -> health,
                                         () -> standing,
                                         () -> chain,
+                                        List::of,
                                         () -> NOON.plusSeconds(90))
                                 .routes());
         all.addAll(new HealthRoutes(() -> health, true, 31337).routes());

@@ -106,11 +106,12 @@ final class ScriptRun {
         }
     }
 
-    /// A 401 may be a token's first second, a 404 what is not there yet.
+    /// A 401 may be a token's first second, a 404 or 503 what is not there yet.
     private static boolean mayStillCome(Expected expected, Answer answer) {
         return answer.status() == expected.status()
                 || answer.status() == 401
-                || answer.status() == 404;
+                || answer.status() == 404
+                || answer.status() == 503;
     }
 
     private String place(String sentence) {

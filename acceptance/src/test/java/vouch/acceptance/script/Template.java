@@ -20,6 +20,10 @@ final class Template {
                     Map.entry("0xhex", "0x[0-9a-f]+"),
                     Map.entry("0xhex64", "0x[0-9a-f]{64}"),
                     Map.entry("0xhex40", "0x[0-9a-f]{40}"),
+                    Map.entry("address", "0x[0-9a-fA-F]{40}"),
+                    Map.entry("code8", "[0-9A-Za-z]{8}"),
+                    Map.entry("decimal8", "(?:0|[1-9][0-9]*)(?:\\.[0-9]{1,8})?"),
+                    Map.entry("minutes", "[0-3][0-9] [A-Z][a-z]+ [0-9]{4} [0-2][0-9]:[0-5][0-9]"),
                     Map.entry("base64", "[A-Za-z0-9+/]+={0,2}"),
                     Map.entry("jwt", "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"),
                     Map.entry("seconds", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"));

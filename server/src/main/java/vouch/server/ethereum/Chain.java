@@ -210,6 +210,11 @@ public final class Chain implements AutoCloseable {
         return alarms.kinds();
     }
 
+    /// Whether any transaction of ours is on its way.
+    public boolean isBusy() {
+        return engine.hasUnfinished();
+    }
+
     /// Begins the work, with what an earlier run left.
     public void start() {
         loop.start();
@@ -311,7 +316,9 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private void step() {
+    /// Does what is to be done now, in the caller's thread: for whoever moves the chain's time and
+    /// so does not [#start].
+    public void step() {
         stepping.lock();
         try {
             try {

@@ -17,6 +17,7 @@ import vouch.server.account.Accounts;
 import vouch.server.account.Tokens;
 import vouch.server.database.Database;
 import vouch.server.database.DatabaseException;
+import vouch.server.ethereum.Loop;
 import vouch.server.ethereum.Transactions;
 import vouch.server.http.Answer;
 import vouch.server.http.Guard;

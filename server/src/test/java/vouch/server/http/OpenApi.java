@@ -94,6 +94,11 @@ public final class OpenApi {
         return operation.at("/tags/0").asText().equals("mixin");
     }
 
+    /// True for the mixer's operations, whose errors are a number.
+    static boolean isMixer(JsonNode operation) {
+        return operation.at("/tags/0").asText().equals("mixer");
+    }
+
     /// True where a token of the Prëxis API is asked for.
     static boolean isGuarded(JsonNode operation) {
         return !operation.has("security");

@@ -46,7 +46,8 @@ class OpenApiDescriptionTest {
                                     }
                                     boolean plain =
                                             name.contains(" /api/v1/")
-                                                    || OpenApi.isMixin(operation);
+                                                    || OpenApi.isMixin(operation)
+                                                    || OpenApi.isMixer(operation);
                                     assertThat(response.get("content").fieldNames())
                                             .toIterable()
                                             .as("%s %s", name, status)

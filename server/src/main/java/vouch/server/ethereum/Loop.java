@@ -1,4 +1,4 @@
-package vouch.server.notary;
+package vouch.server.ethereum;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.server.database.DatabaseException;
-import vouch.server.ethereum.NodeException;
 
-/// A thread that does one kind of work whenever it is woken, and now and then besides.
+/// A thread that does one kind of work with the chain whenever it is woken, and now and then
+/// besides.
 ///
 /// A failing work is logged and tried again after a pause, also without being woken; it never ends
 /// the loop.
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -31,18 +31,18 @@ final class Loop implements AutoCloseable {
 
     /// @param rest the least time between two runs, so that many wakings are one run
     /// @param patience the longest time without a run
-    Loop(String name, Duration rest, Duration patience, Runnable work) {
+    public Loop(String name, Duration rest, Duration patience, Runnable work) {
         this.name = name;
         this.rest = rest;
         this.patience = patience;
         this.work = work;
     }
 
-    void start() {
+    public void start() {
         thread = Thread.ofVirtual().name(name).start(this::run);
     }
 
-    void wake() {
+    public void wake() {
         lock.lock();
         try {
             woken = true;

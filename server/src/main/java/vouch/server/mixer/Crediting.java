@@ -1,0 +1,303 @@
+package vouch.server.mixer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vouch.server.database.Transaction;
+import vouch.server.ethereum.Address;
+
+/// Makes of the token's movements what they mean: deposits, lots, and what left the pool.
+///
+/// Called in the chain's order, inside the transaction that stores how far the chain was read.
+final class Crediting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Crediting.class);
+
+    private final Instance instance;
+    private final Pool pool;
+    private final Screening screening;
+    private final OrderStore orders = new OrderStore();
+    private final DepositStore deposits = new DepositStore();
+    private final TransferStore transfers = new TransferStore();
+    private final LotStore lots = new LotStore();
+
+    Crediting(Instance instance, Pool pool, Screening screening) {
+        this.instance = instance;
+        this.pool = pool;
+        this.screening = screening;
+    }
+
+    /// Whether a movement is ours to look at. Movements of nothing are not: anybody can have them
+    /// made in anybody's name.
+    boolean isOurs(Transaction tx, Movement movement) {
+        return !movement.units().isNone()
+                && (isPool(movement.from())
+                        || isPool(movement.to())
+                        || orders.at(tx, movement.to()).isPresent()
+                        || orders.at(tx, movement.from()).isPresent());
+    }
+
+    private boolean isPool(Address address) {
+        return address.equals(instance.pool());
+    }
+
+    void apply(Transaction tx, Movement movement, Instant now) {
+        var from = orders.at(tx, movement.from());
+        var to = orders.at(tx, movement.to());
+        if (movement.from().equals(movement.to())) {
+            transfers.add(tx, movement, TransferStore.Kind.NOTHING, null);
+        } else if (to.isPresent()) {
+            transfers.add(tx, movement, TransferStore.Kind.DEPOSIT, to.get().id());
+            deposit(tx, to.get(), movement, now);
+        } else if (from.isPresent() && isPool(movement.to())) {
+            transfers.add(tx, movement, TransferStore.Kind.SWEEP, from.get().id());
+            sweep(tx, from.get(), movement, now);
+        } else if (isPool(movement.to())) {
+            transfers.add(tx, movement, TransferStore.Kind.FUNDING, null);
+            pool.fund(tx, movement, now);
+        } else {
+            transfers.add(tx, movement, TransferStore.Kind.OUT, null);
+        }
+    }
+
+    private record Judgement(Deposit.State state, Optional<String> because) {}
+
+    private void deposit(Transaction tx, Order order, Movement movement, Instant now) {
+        if (isPool(movement.from())) {
+            pool.withdrawn(tx, movement);
+        }
+        Optional<Deposit> again = deposits.takenBack(tx, order.id(), movement);
+        if (again.flatMap(Deposit::refund).isPresent()) {
+            deposits.revive(tx, again.get().id(), movement, Deposit.State.REFUNDING, null, now);
+            if (order.isHeldFor(HoldCause.TAKEN_BACK)) {
+                orders.goOn(tx, order.id());
+            }
+            return;
+        }
+        var before = credited(tx, order);
+        var judgement = judge(order, before, movement);
+        String because = judgement.because().orElse(null);
+        again.ifPresentOrElse(
+                one -> deposits.revive(tx, one.id(), movement, judgement.state(), because, now),
+                () -> deposits.add(tx, order.id(), movement, judgement.state(), because, now));
+        LOG.info(
+                "order {}: a deposit of {} tokens is {}",
+                order.id(),
+                instance.scale().show(movement.units()),
+                judgement.state().stored());
+        switch (judgement.state()) {
+            case CREDITED -> credit(tx, order, before.plus(movement.units()));
+            case TO_REFUND -> {
+                if (order.state() == OrderState.EXPIRED || order.state() == OrderState.REFUNDED) {
+                    orders.state(tx, order.id(), OrderState.REFUNDING);
+                }
+            }
+            case HELD -> {
+                if (order.state() == OrderState.OPEN && before.isNone()) {
+                    orders.hold(
+                            tx, order.id(), HoldCause.SENDER, judgement.because().orElseThrow());
+                }
+            }
+            case REFUNDING, REFUNDED, TAKEN_BACK -> {}
+        }
+    }
+
+    private Judgement judge(Order order, TokenAmount before, Movement movement) {
+        var terms = order.terms();
+        if (isNobody(movement.from())) {
+            return new Judgement(
+                    Deposit.State.HELD,
+                    Optional.of(
+                            "its sender "
+                                    + movement.from().checksummed()
+                                    + " is nobody a"
+                                    + " refund could go to"));
+        }
+        if (screening.denies(movement.from())) {
+            return new Judgement(
+                    Deposit.State.HELD,
+                    Optional.of(
+                            "its sender "
+                                    + movement.from().checksummed()
+                                    + " is on the deny"
+                                    + " list"));
+        }
+        if (order.isHeldFor(HoldCause.TAKEN_BACK)) {
+            return new Judgement(Deposit.State.CREDITED, Optional.empty());
+        }
+        if (!order.state().takesDeposits()) {
+            return refund(terms, movement, "it came when the order was " + order.state().label());
+        }
+        if (movement.blockTime().isAfter(terms.expires())) {
+            return refund(terms, movement, "it came after the order had expired");
+        }
+        if (terms.available().isBelow(before.plus(movement.units()))) {
+            return refund(
+                    terms,
+                    movement,
+                    "with it there would be more than the order takes, "
+                            + instance.scale().show(terms.available()));
+        }
+        return new Judgement(Deposit.State.CREDITED, Optional.empty());
+    }
+
+    private boolean isNobody(Address sender) {
+        return sender.equals(Contracts.NOBODY) || isPool(sender) || sender.equals(instance.token());
+    }
+
+    private Judgement refund(OrderTerms terms, Movement movement, String because) {
+        boolean dust = terms.fees().refund(movement.units(), instance.scale()).isNone();
+        return dust
+                ? new Judgement(
+                        Deposit.State.HELD,
+                        Optional.of(because + ", and the fixed fee would leave nothing of it"))
+                : new Judgement(Deposit.State.TO_REFUND, Optional.of(because));
+    }
+
+    private TokenAmount credited(Transaction tx, Order order) {
+        return credited(deposits.of(tx, order.id()));
+    }
+
+    /// What counts for a payout.
+    static TokenAmount credited(List<Deposit> deposits) {
+        return deposits.stream()
+                .filter(Deposit::isCredited)
+                .map(Deposit::units)
+                .reduce(TokenAmount.NONE, TokenAmount::plus);
+    }
+
+    private void credit(Transaction tx, Order order, TokenAmount credited) {
+        var payout = order.terms().fees().payout(credited, instance.scale());
+        if (order.state() == OrderState.HELD) {
+            // It had been taken back, and is on the chain again.
+            if (!order.payout().map(Order.Payout::units).map(payout::isBelow).orElse(true)) {
+                orders.goOn(tx, order.id());
+            }
+        } else if (!payout.isNone()) {
+            orders.state(tx, order.id(), OrderState.FUNDED);
+        }
+    }
+
+    private void sweep(Transaction tx, Order order, Movement movement, Instant now) {
+        var left = movement.units();
+        for (Deposit deposit : deposits.of(tx, order.id())) {
+            if (deposit.isInForwarder()) {
+                var part = deposit.units().min(left);
+                deposits.lot(tx, deposit.id(), pool.bring(tx, order, deposit, movement, part, now));
+                left = left.minus(part);
+                if (part.isBelow(deposit.units())) {
+                    differs(tx, order, movement);
+                }
+            }
+        }
+        if (!left.isNone()) {
+            lots.add(tx, order.terms().mixingCode(), null, movement, left, now);
+            differs(tx, order, movement);
+        }
+        pool.assign(tx, order, deposits.of(tx, order.id()));
+        if (order.isHeldFor(HoldCause.SWEEP)) {
+            orders.goOn(tx, order.id());
+        }
+        begin(tx, orders.get(tx, order.id()));
+    }
+
+    private void differs(Transaction tx, Order order, Movement movement) {
+        orders.hold(
+                tx,
+                order.id(),
+                HoldCause.BOOKS,
+                "the token moved "
+                        + instance.scale().show(movement.units())
+                        + " into the pool in "
+                        + movement.transactionHash()
+                        + ", which is not what was deposited");
+    }
+
+    /// Lets the delay run once everything that counts is in the pool.
+    void begin(Transaction tx, Order order) {
+        if (order.state() != OrderState.FUNDED) {
+            return;
+        }
+        var counted = deposits.of(tx, order.id()).stream().filter(Deposit::isCredited).toList();
+        if (counted.stream().allMatch(deposit -> deposit.lot().isPresent())) {
+            var last =
+                    counted.stream()
+                            .map(Deposit::confirmedAt)
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow();
+            orders.waiting(tx, order.id(), last.plus(Duration.ofHours(order.terms().delayHours())));
+        }
+    }
+
+    /// Forgets what the chain took back: everything above this block.
+    ///
+    /// @return the orders that are not what they were
+    Set<Long> takeBack(Transaction tx, long ancestor) {
+        var touched = new LinkedHashSet<Long>();
+        for (String hash : transfers.transactionsAbove(tx, ancestor)) {
+            orders.unpaid(tx, hash);
+            deposits.unrefunded(tx, hash);
+        }
+        List<Deposit> lost = deposits.above(tx, ancestor);
+        List<Long> gone = lots.above(tx, ancestor);
+        pool.takeBack(tx, gone);
+        touched.addAll(deposits.outOf(tx, gone));
+        transfers.forgetAbove(tx, ancestor);
+        for (Deposit deposit : lost) {
+            if (deposit.refund().isEmpty()) {
+                pool.dropOf(tx, deposit);
+            }
+            deposits.state(
+                    tx,
+                    deposit.id(),
+                    Deposit.State.TAKEN_BACK,
+                    "a reorganisation took it back: " + deposit.transactionHash());
+            deposits.lot(tx, deposit.id(), null);
+            touched.add(deposit.orderId());
+        }
+        for (long id : touched) {
+            review(tx, orders.get(tx, id), lost);
+        }
+        return touched;
+    }
+
+    private void review(Transaction tx, Order order, List<Deposit> lost) {
+        var credited = credited(tx, order);
+        boolean enough = !order.terms().fees().payout(credited, instance.scale()).isNone();
+        Optional<Deposit> missing =
+                lost.stream()
+                        .filter(deposit -> deposit.orderId() == order.id())
+                        .filter(deposit -> deposit.isCredited() || deposit.refund().isPresent())
+                        .findFirst();
+        switch (order.state()) {
+            case OPEN, FUNDED, WAITING -> {
+                orders.state(tx, order.id(), enough ? OrderState.FUNDED : OrderState.OPEN);
+                pool.assign(tx, order, deposits.of(tx, order.id()));
+                begin(tx, orders.get(tx, order.id()));
+            }
+            case PAYING, PAID, REFUNDING, REFUNDED, HELD, EXPIRED ->
+                    missing.ifPresent(deposit -> hold(tx, order, deposit));
+        }
+    }
+
+    private void hold(Transaction tx, Order order, Deposit deposit) {
+        LOG.error(
+                "order {}: a reorganisation took back a deposit after money for it had left",
+                order.id());
+        orders.hold(
+                tx,
+                order.id(),
+                HoldCause.TAKEN_BACK,
+                "a reorganisation took back the deposit of "
+                        + instance.scale().show(deposit.units())
+                        + " in "
+                        + deposit.transactionHash()
+                        + " after money for it was sent; the pool is short of it");
+    }
+}

@@ -1,0 +1,502 @@
+package vouch.server.mixer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import vouch.server.database.TestDatabases;
+import vouch.server.ethereum.Address;
+
+/// What becomes of orders. The books are proved and compared with the chain after every step.
+class MixerTest {
+
+    @TempDir private Path folder;
+
+    private MixerWorld world() {
+        return new MixerWorld(folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void forwardsWhatWasDepositedLessTheFees(TestDatabases.Kind kind) {
+        try (var world = new MixerWorld(folder, kind, MixerWorld.TOKEN.multiply(BigInteger.TEN))) {
+            var order = world.open();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+
+            world.deposit(order, "5");
+            world.chain.mine();
+            world.step();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+            assertThat(world.mixer.unconfirmed(order)).hasSize(1);
+            assertThat(world.mixer.wantsBlocks()).isTrue();
+
+            world.chain.mine();
+            world.step();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.FUNDED);
+            world.settle();
+
+            var paid = world.now(order);
+            assertThat(paid.state()).isEqualTo(OrderState.PAID);
+            assertThat(paid.payout().orElseThrow().hash()).isPresent();
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+            assertThat(world.balance(FakeTokenChain.POOL)).isEqualTo("10.101");
+            assertThat(world.balance(order.terms().forwarder())).isEqualTo("0");
+            assertThat(world.mixer.check().fees().units()).isEqualTo(MixerWorld.units("0.101"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.001020408163265307, 0.000000000000000000, false",
+        "0.001020408163265309, 0.000000000000000002, true",
+        "0.00102040816326531, 0.000000000000000003, true",
+        "1.000000000000000001, 0.97900000000000000098, true",
+        "1000000000, 979999999.999, true"
+    })
+    void paysToTheTokensUnit(String deposit, String payout, boolean paid) {
+        var pool = MixerWorld.TOKEN.multiply(BigInteger.TEN.pow(10));
+        try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, pool)) {
+            world.rules =
+                    new Opening.Rules(
+                            world.rules.fees(),
+                            new TokenAmount(MixerWorld.TOKEN.multiply(BigInteger.TEN.pow(9))),
+                            Duration.ofHours(24),
+                            10);
+            world.start();
+            var order = world.open();
+            world.deposit(order, deposit);
+            world.settle();
+
+            var expected = payout.length() > 20 ? payout.substring(0, 20) : payout;
+            assertThat(world.now(order).state())
+                    .isEqualTo(paid ? OrderState.PAID : OrderState.OPEN);
+            assertThat(world.chain.balance(MixerWorld.DESTINATION, world.chain.head().number()))
+                    .isEqualTo(MixerWorld.units(expected));
+        }
+    }
+
+    @Test
+    void waitsForTheDelayFromTheConfirmation() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "2"));
+            world.deposit(order, "5");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
+
+            world.pass(Duration.ofHours(2).minusMillis(1));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
+
+            world.pass(Duration.ofMillis(1));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void addsUpDepositsThatAreTooLittleAlone() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "0.0006");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+
+            world.deposit(order, "0.0006");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0.000176");
+        }
+    }
+
+    @Test
+    void addsAnotherDepositWhileItWaits() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "1");
+            world.settle();
+            world.pass(Duration.ofMinutes(30));
+            world.deposit(order, "2");
+            world.settle();
+            world.pass(Duration.ofMinutes(30));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
+
+            world.pass(Duration.ofMinutes(30));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("2.939");
+        }
+    }
+
+    @Test
+    void sendsBackWhatIsMoreThanTheOrderTakes() {
+        try (var world = world()) {
+            var order = world.open();
+            var before = world.balance(FakeTokenChain.DEPOSITOR);
+            world.deposit(order, "1000.000000000000000001");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+            assertThat(world.deposits(order).getFirst().state()).isEqualTo(Deposit.State.REFUNDED);
+            assertThat(world.balance(FakeTokenChain.DEPOSITOR))
+                    .isEqualTo(
+                            new TokenScale(18)
+                                    .show(
+                                            new TokenAmount(
+                                                    MixerWorld.units(before)
+                                                            .subtract(MixerWorld.units("0.001")))));
+
+            world.deposit(order, "1000");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void sendsBackWhatComesAfterThePayoutBegan() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "1");
+            world.settle();
+            world.deposit(order, "2");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.deposits(order).getLast().state()).isEqualTo(Deposit.State.REFUNDED);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0.979");
+        }
+    }
+
+    @Test
+    void expiresWhereNothingCame() {
+        try (var world = world()) {
+            var order = world.open();
+            world.pass(Duration.ofHours(24).plus(Progress.GRACE).minusSeconds(1));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+            world.pass(Duration.ofSeconds(1));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.EXPIRED);
+            assertThat(world.mixer.check().reserved().isNone()).isTrue();
+        }
+    }
+
+    @Test
+    void sendsBackWhatWasTooLittleWhenTimeIsOver() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "0.001020408163265306");
+            world.settle();
+            world.pass(Duration.ofHours(25));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
+            var refund = world.deposits(order).getFirst().refund().orElseThrow();
+            assertThat(refund.units().units()).isEqualTo(MixerWorld.units("0.000020408163265306"));
+        }
+    }
+
+    @Test
+    void holdsWhatTheFeeWouldEatWhole() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "0.001");
+            world.settle();
+            world.pass(Duration.ofHours(25));
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().because()).contains("too little", "fixed fee");
+        }
+    }
+
+    @Test
+    void sendsBackWhatComesTooLate() {
+        try (var world = world()) {
+            var order = world.open();
+            world.pass(Duration.ofHours(24).plusSeconds(1));
+            world.deposit(order, "5");
+            world.chain.mineDeep();
+            world.step();
+            assertThat(world.deposits(order).getFirst().state()).isEqualTo(Deposit.State.TO_REFUND);
+            assertThat(world.deposits(order).getFirst().because().orElseThrow())
+                    .contains("after the order had expired");
+            world.pass(Duration.ofHours(1));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
+
+            world.deposit(order, "7");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
+            assertThat(world.deposits(order))
+                    .allMatch(deposit -> deposit.state() == Deposit.State.REFUNDED);
+        }
+    }
+
+    @Test
+    void holdsWhatSomebodyOnTheDenyListSends() {
+        try (var world = world()) {
+            var order = world.open();
+            world.screened.denied = List.of(FakeTokenChain.DEPOSITOR);
+            world.deposit(order, "5");
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().because()).contains("deny list");
+
+            assertThat(world.mixer.decide(held, Decisions.Decision.REFUND))
+                    .isInstanceOf(Decisions.Decided.Done.class);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
+        }
+    }
+
+    @Test
+    void neverPaysOutOfALotOfTheSameCode() {
+        try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, MixerWorld.TOKEN)) {
+            var first = world.open(Map.of("mixingCode", "samecode"));
+            assertThat(first.terms().available().units()).isEqualTo(MixerWorld.TOKEN);
+            world.deposit(first, "1");
+            world.settle();
+            assertThat(world.now(first).state()).isEqualTo(OrderState.PAID);
+
+            var again = world.open(Map.of("mixingCode", "samecode"));
+            assertThat(again.terms().available().units()).isEqualTo(MixerWorld.units("0.021"));
+            var other = world.open(Map.of("mixingCode", "another1"));
+            assertThat(other.terms().available().units()).isEqualTo(MixerWorld.units("0.979"));
+            world.deposit(again, "0.02");
+            world.settle();
+            assertThat(world.now(again).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void promisesNothingTwice() {
+        try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, MixerWorld.TOKEN)) {
+            world.open();
+            assertThat(world.refused(Map.of("forwardToAddress", MixerWorld.DESTINATION.text())))
+                    .isEqualTo(ErrorCode.MAINTENANCE);
+        }
+    }
+
+    @Test
+    void holdsAnOrderWhoseTokenSaysNo() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+            world.pass(Duration.ofHours(1));
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().because()).contains("the token moved nothing");
+
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.settle();
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
+            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
+                    .isInstanceOf(Decisions.Decided.Done.class);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+        }
+    }
+
+    @Test
+    void holdsAnOrderWhosePayoutWouldFailAndGoesOnWhenAPersonRetriesIt() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.pass(Duration.ofHours(1));
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().because()).contains("stuck", "would fail");
+            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
+                    .isInstanceOf(Decisions.Decided.Refused.class);
+            assertThat(world.mixer.decide(held, Decisions.Decision.REFUND))
+                    .isInstanceOf(Decisions.Decided.Refused.class);
+
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.chain.retry(world.chain.lastJob());
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void holdsAnOrderWhoseDepositCannotBeBroughtIn() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.chain.mineDeep();
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.SWEEP);
+
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.chain.retry(world.chain.lastJob());
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void takesADepositBackThatTheChainTookBack() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "5");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
+
+            world.chain.reorganise(8, false);
+            world.step();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+            assertThat(world.deposits(order).getFirst().state())
+                    .isEqualTo(Deposit.State.TAKEN_BACK);
+
+            world.pass(Duration.ofHours(2));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void paysOnceWhereTheChainTookTheDepositBackAndHasItAgain() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.reorganise(8, true);
+            world.step();
+            world.settle();
+            world.pass(Duration.ofHours(2));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+        }
+    }
+
+    @Test
+    void holdsAnOrderThatIsPaidAndWhoseDepositTheChainTookBack() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            world.chain.reorganise(9, false);
+            world.mixer.step();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().because())
+                    .contains("a reorganisation took back the deposit of 5 in 0x");
+            // The payout goes on: its transaction is signed, and was promised.
+            for (int i = 0; i < 6; i++) {
+                world.chain.mine();
+                world.mixer.step();
+            }
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+            assertThat(world.now(order).state()).isEqualTo(OrderState.HELD);
+            assertThat(world.now(order).payout().orElseThrow().hash()).isPresent();
+        }
+    }
+
+    @Test
+    void forgetsAHoldWhenTheDepositIsThereAgain() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.reorganise(9, false);
+            world.mixer.step();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.HELD);
+            world.deposit(order, "5");
+            for (int i = 0; i < 8; i++) {
+                world.chain.mine();
+                world.mixer.step();
+            }
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            world.checkBooks();
+        }
+    }
+
+    @Test
+    void countsWhatIsTakenOutWithThePoolsKey() {
+        try (var world = world()) {
+            world.chain.send(
+                    FakeTokenChain.POOL, FakeTokenChain.address(55), MixerWorld.units("9000"));
+            world.settle();
+            var order = world.open();
+            assertThat(order.terms().available().units()).isEqualTo(MixerWorld.units("1000"));
+            assertThat(world.refused(Map.of("forwardToAddress", MixerWorld.DESTINATION.text())))
+                    .isEqualTo(ErrorCode.MAINTENANCE);
+        }
+    }
+
+    @Test
+    void takesWhatIsSentToThePoolAsFunding() {
+        try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, MixerWorld.TOKEN)) {
+            world.chain.send(
+                    FakeTokenChain.DEPOSITOR, FakeTokenChain.POOL, MixerWorld.units("500"));
+            world.settle();
+            assertThat(world.open().terms().available().units()).isEqualTo(MixerWorld.units("501"));
+        }
+    }
+
+    @Test
+    void keepsTheChainBeforeItTellsOfADeposit() {
+        try (var world = world()) {
+            var order = world.open();
+            int before = world.chain.kept;
+            world.deposit(order, "1");
+            world.chain.mineDeep();
+            world.step();
+            assertThat(world.chain.kept).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasAfterARestart() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "1");
+            world.settle();
+            world.start();
+            world.pass(Duration.ofHours(1));
+            world.settle();
+            world.start();
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.chain.submitted()).hasSize(2);
+        }
+    }
+
+    @Test
+    void losesNothingWhileNoNodeAnswers() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "1");
+            world.chain.mineDeep();
+            world.chain.silent = true;
+            assertThat(world.refused(Map.of("forwardToAddress", Address.of(new byte[20]).text())))
+                    .isEqualTo(ErrorCode.INVALID_ADDRESS);
+            assertThat(world.refused(Map.of("forwardToAddress", MixerWorld.DESTINATION.text())))
+                    .isEqualTo(ErrorCode.MAINTENANCE);
+            world.chain.silent = false;
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+}
