@@ -267,6 +267,17 @@ class NodesTest {
     }
 
     @Test
+    void aCallThatIsUndoneIsNoFailureEither() {
+        first.call("anvil_setCode", KEY.address(), "0xfe");
+        second.call("anvil_setCode", KEY.address(), "0xfe");
+        for (int i = 0; i < 2 * Breaker.FAILURES_MAX; i++) {
+            assertThatThrownBy(() -> nodes.estimateGas(KEY.address(), KEY.address(), "0x"))
+                    .isInstanceOf(CallRefusedException.class);
+        }
+        assertThat(nodes.someLost()).isEmpty();
+    }
+
+    @Test
     void aNodeThatComesBackWithAnotherChainIsPutOut() {
         nodes.heads();
         one.cutOff();
