@@ -83,13 +83,16 @@ final class LotStore {
                 id);
     }
 
-    /// Lots with something free in them that did not come in under this code, the oldest first.
+    /// Lots with something free in them that did not come in under this code: what was deposited
+    /// before what the operator put in, and the oldest first. So payouts are what others deposited,
+    /// as far as that goes.
     List<Lot> freeWithout(Transaction tx, String mixingCode) {
         return tx.list(
                 """
                 select id, mixing_code, units, free_units from mixer_lot
                 where gone = 0 and free_units <> '0'
-                    and (mixing_code is null or mixing_code <> ?) order by id
+                    and (mixing_code is null or mixing_code <> ?)
+                order by mixing_code is null, id
                 """,
                 LotStore::lot,
                 mixingCode);

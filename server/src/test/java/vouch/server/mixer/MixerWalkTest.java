@@ -22,7 +22,7 @@ import vouch.server.database.TestDatabases;
 /// after every step.
 class MixerWalkTest {
 
-    private static final int STEPS = Boolean.getBoolean("vouch.long") ? 5_000 : 250;
+    private static final int STEPS = Boolean.getBoolean("vouch.long") ? 5_000 : 120;
 
     private static final BigInteger POOL = BigInteger.TEN.pow(18 + 5);
 
