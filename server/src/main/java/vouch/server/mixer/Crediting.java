@@ -81,7 +81,12 @@ final class Crediting {
             return;
         }
         var before = credited(tx, order);
-        var judgement = judge(order, before, movement);
+        var lost =
+                deposits.of(tx, order.id()).stream()
+                        .filter(deposit -> deposit.state() == Deposit.State.TAKEN_BACK)
+                        .filter(deposit -> deposit.refund().isEmpty())
+                        .toList();
+        var judgement = judge(order, before, lost, movement);
         String because = judgement.because().orElse(null);
         again.ifPresentOrElse(
                 one -> deposits.revive(tx, one.id(), movement, judgement.state(), because, now),
@@ -108,7 +113,14 @@ final class Crediting {
         }
     }
 
-    private Judgement judge(Order order, TokenAmount before, Movement movement) {
+    /// Whether it is as much as a deposit that the chain took back.
+    private static boolean makesGood(List<Deposit> lost, Movement movement) {
+        return lost.stream().map(Deposit::units).anyMatch(movement.units()::equals);
+    }
+
+    /// @param lost the order's deposits that the chain took back
+    private Judgement judge(
+            Order order, TokenAmount before, List<Deposit> lost, Movement movement) {
         var terms = order.terms();
         if (isNobody(movement.from())) {
             return new Judgement(
@@ -128,7 +140,7 @@ final class Crediting {
                                     + " is on the deny"
                                     + " list"));
         }
-        if (order.isHeldFor(HoldCause.TAKEN_BACK)) {
+        if (order.isHeldFor(HoldCause.TAKEN_BACK) && makesGood(lost, movement)) {
             return new Judgement(Deposit.State.CREDITED, Optional.empty());
         }
         if (!order.state().takesDeposits()) {
@@ -244,6 +256,7 @@ final class Crediting {
             orders.unpaid(tx, hash);
             deposits.unrefunded(tx, hash);
         }
+        pool.bringBackWithdrawn(tx, ancestor);
         List<Deposit> lost = deposits.above(tx, ancestor);
         List<Long> gone = lots.above(tx, ancestor);
         pool.takeBack(tx, gone);

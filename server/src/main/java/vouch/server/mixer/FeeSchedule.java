@@ -27,9 +27,7 @@ record FeeSchedule(BigDecimal fixed, BigDecimal percent) {
         var amount = scale.decimal(deposited);
         var variable = amount.multiply(percent).divide(HUNDRED);
         var left = amount.subtract(fixed).subtract(variable);
-        return left.signum() <= 0
-                ? TokenAmount.NONE
-                : scale.exactly(left.setScale(scale.decimals(), RoundingMode.DOWN));
+        return left.signum() <= 0 ? TokenAmount.NONE : scale.down(left);
     }
 
     /// What is kept of a deposit.

@@ -1,6 +1,5 @@
 package vouch.server.mixer;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import vouch.protocol.letter.Letter;
 import vouch.protocol.letter.LetterTerms;
@@ -37,7 +36,6 @@ record Guarantor(MessageKey key, Instance instance) {
                                 delayHours,
                                 expires,
                                 mixingCode));
-        return new SignedLetter(letter, key.sign(letter.text().getBytes(StandardCharsets.US_ASCII)))
-                .base64();
+        return new SignedLetter(letter, key.sign(letter.bytes())).base64();
     }
 }

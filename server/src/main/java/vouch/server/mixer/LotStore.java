@@ -199,6 +199,17 @@ final class LotStore {
                 subject);
     }
 
+    /// The blocks above this one in which something was taken out by no order.
+    List<Long> withdrawnAbove(Transaction tx, long block) {
+        return tx.list(
+                """
+                select distinct subject from mixer_allocation
+                where purpose = 'withdrawn' and subject > ?
+                """,
+                row -> row.number("subject"),
+                block);
+    }
+
     List<Allocation> on(Transaction tx, long lotId) {
         return tx.list(
                 """

@@ -197,7 +197,7 @@ public final class MixerService implements AutoCloseable {
                 new Guarantor(settings.guaranteeKey(), instance),
                 new Opening.Rules(
                         fees,
-                        instance.scale().exactly(settings.orderMax()),
+                        instance.scale().down(settings.orderMax()),
                         settings.lifetime(),
                         settings.openMax()));
     }

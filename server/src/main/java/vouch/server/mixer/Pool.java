@@ -68,6 +68,12 @@ final class Pool {
         return take(tx, lots.free(tx), Purpose.WITHDRAWN, movement.blockNumber(), movement.units());
     }
 
+    /// The chain took back what its owner had taken out in blocks above this one.
+    void bringBackWithdrawn(Transaction tx, long block) {
+        lots.withdrawnAbove(tx, block)
+                .forEach(subject -> lots.release(tx, Purpose.WITHDRAWN, subject));
+    }
+
     /// @return what the lots did not have
     private TokenAmount take(
             Transaction tx, List<Lot> from, Purpose purpose, long subject, TokenAmount units) {

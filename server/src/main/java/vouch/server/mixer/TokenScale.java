@@ -38,6 +38,11 @@ record TokenScale(int decimals) {
         return new TokenAmount(decimal.movePointRight(decimals).toBigIntegerExact());
     }
 
+    /// The same without the digits that the token has no place for.
+    TokenAmount down(BigDecimal decimal) {
+        return exactly(decimal.setScale(decimals, RoundingMode.DOWN));
+    }
+
     /// Without zeros at the end: `1.5`, `12`, `0.000000000000000001`.
     String show(TokenAmount amount) {
         var plain = decimal(amount).stripTrailingZeros();
@@ -52,6 +57,6 @@ record TokenScale(int decimals) {
     TokenAmount cut(TokenAmount amount, int places) {
         return decimals <= places
                 ? amount
-                : exactly(decimal(amount).setScale(places, RoundingMode.DOWN));
+                : down(decimal(amount).setScale(places, RoundingMode.DOWN));
     }
 }

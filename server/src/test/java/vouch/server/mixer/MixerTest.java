@@ -446,6 +446,38 @@ class MixerTest {
     }
 
     @Test
+    void countsItOnceWhereTheChainTakesItBackAndHasItAgain() {
+        try (var world = world()) {
+            world.chain.send(
+                    FakeTokenChain.POOL, FakeTokenChain.address(55), MixerWorld.units("9000"));
+            world.settle();
+            world.chain.reorganise(8, true);
+            world.step();
+            assertThat(world.mixer.check().free().units()).isEqualTo(MixerWorld.units("10000"));
+            world.settle();
+            assertThat(world.mixer.check().free().units()).isEqualTo(MixerWorld.units("1000"));
+        }
+    }
+
+    @Test
+    void sendsBackWhatIsNotWhatTheChainTookBack() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.reorganise(9, false);
+            world.mixer.step();
+            world.deposit(order, "7");
+            for (int i = 0; i < 8; i++) {
+                world.chain.mine();
+                world.mixer.step();
+            }
+            assertThat(world.now(order).state()).isEqualTo(OrderState.HELD);
+            assertThat(world.deposits(order).getLast().state()).isEqualTo(Deposit.State.REFUNDED);
+        }
+    }
+
+    @Test
     void takesWhatIsSentToThePoolAsFunding() {
         try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, MixerWorld.TOKEN)) {
             world.chain.send(
