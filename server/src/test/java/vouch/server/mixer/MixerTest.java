@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +274,30 @@ class MixerTest {
             world.deposit(again, "0.02");
             world.settle();
             assertThat(world.now(again).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void passesOverItsOwnLotAlsoWhereThatIsOlder() {
+        try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, MixerWorld.TOKEN)) {
+            var first = world.open(Map.of("mixingCode", "samecode"));
+            world.deposit(first, "1");
+            world.settle();
+            var other = world.open(Map.of("mixingCode", "another1"));
+            world.deposit(other, "0.9");
+            world.settle();
+            var again = world.open(Map.of("mixingCode", "samecode"));
+            world.deposit(again, "0.5");
+            world.settle();
+            assertThat(world.now(again).state()).isEqualTo(OrderState.PAID);
+            var lots = world.database.read(tx -> new LotStore().standing(tx));
+            var used =
+                    world.database.read(
+                            tx -> new LotStore().of(tx, LotStore.Purpose.PAID, again.id()));
+            assertThat(used)
+                    .allSatisfy(one ->
+                            assertThat(lots.get((int) one.lot() - 1).mixingCode())
+                                    .isNotEqualTo(Optional.of("samecode")));
         }
     }
 
