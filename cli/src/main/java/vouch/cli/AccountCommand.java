@@ -52,12 +52,8 @@ final class AccountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Say what to do: create, list, credit, limit, mode, rotate or disable.");
-        }
-        return Exit.USAGE;
+        throw WrongUsage.of(
+                spec, "Say what to do: create, list, credit, limit, mode, rotate or disable.");
     }
 
     @Command(name = "create", description = "Make an account; its password is shown this once.")

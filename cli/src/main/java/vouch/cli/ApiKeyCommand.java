@@ -8,7 +8,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.client.ApiKey;
@@ -37,11 +36,7 @@ final class ApiKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Say what to do: create, list or disable.");
-        }
-        return Exit.USAGE;
+        throw WrongUsage.of(spec, "Say what to do: create, list or disable.");
     }
 
     @Command(name = "create", description = "Make an API key; it is shown this once.")

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.client.App;
@@ -49,11 +48,7 @@ final class AppCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Say what to do: create, list, deposit or talk.");
-        }
-        return Exit.USAGE;
+        throw WrongUsage.of(spec, "Say what to do: create, list, deposit or talk.");
     }
 
     /// What an app signs its requests with.

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.certificate.Certificate;
@@ -90,7 +89,8 @@ final class ExportCommand implements Callable<Integer> {
     private FileFormat format() {
         return FileFormat.of(formatId)
                 .orElseThrow(() ->
-                        wrong(
+                        WrongUsage.of(
+                                spec,
                                 "There is no format "
                                         + formatId
                                         + ", only "
@@ -147,12 +147,5 @@ final class ExportCommand implements Callable<Integer> {
         return target.startsWith(surroundings.directory())
                 ? surroundings.directory().relativize(target).toString()
                 : target.toString();
-    }
-
-    private ParameterException wrong(String sentence) {
-        if (spec == null) {
-            throw new IllegalStateException(sentence);
-        }
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.protocol.MalformedException;
@@ -30,10 +29,7 @@ final class LetterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Say what to do: verify.");
-        }
-        return Exit.USAGE;
+        throw WrongUsage.of(spec, "Say what to do: verify.");
     }
 
     @Command(

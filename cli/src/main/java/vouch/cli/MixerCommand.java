@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.client.Decision;
@@ -51,17 +50,10 @@ final class MixerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw wrong(
+        throw WrongUsage.of(
                 spec,
                 "Say what to do: order, orders, show, deposit, export, check, maintenance, resolve"
                         + " or simulate.");
-    }
-
-    private static ParameterException wrong(@Nullable CommandSpec spec, String sentence) {
-        if (spec == null) {
-            throw new IllegalStateException(sentence);
-        }
-        return new ParameterException(spec.commandLine(), sentence);
     }
 
     @Command(name = "orders", description = "List orders of the server here, newest first.")
@@ -96,7 +88,7 @@ final class MixerCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             if (limit < 1 || limit > LIMIT_MAX) {
-                throw wrong(spec, "--limit is 1 to " + LIMIT_MAX + ".");
+                throw WrongUsage.of(spec, "--limit is 1 to " + LIMIT_MAX + ".");
             }
             List<MixerOrder> orders = read(options.administration(surroundings).mixer());
             options.print(

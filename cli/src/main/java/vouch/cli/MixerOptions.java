@@ -1,24 +1,15 @@
 package vouch.cli;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import vouch.client.Mixer;
-import vouch.protocol.MalformedException;
-import vouch.protocol.json.Json;
-import vouch.protocol.json.JsonObject;
 
 /// Which mixer, and with which API key: options first, then the environment, then the demo's beside
 /// us.
 final class MixerOptions {
-
-    private static final int FILE_BYTES_MAX = 64 * 1024;
-    private static final String DEMO = "data/demo.json";
 
     @Option(
             names = "--url",
@@ -62,13 +53,14 @@ final class MixerOptions {
         Optional<String> givenKey =
                 apiKeyFile == null
                         ? surroundings.variable("VOUCH_API_KEY")
-                        : Optional.of(apiKey(surroundings.directory().resolve(apiKeyFile)));
+                        : Optional.of(
+                                SecretFile.read(
+                                        surroundings.directory().resolve(apiKeyFile),
+                                        "API key's file"));
         if (givenUrl.isPresent() && givenKey.isPresent()) {
             return new Server(givenUrl.get(), givenKey.get());
         }
-        Server demo =
-                demo(surroundings.path(DEMO))
-                        .orElseThrow(() -> new CommandException(missing(givenUrl)));
+        Server demo = demo(surroundings).orElseThrow(() -> new CommandException(missing(givenUrl)));
         if (givenKey.isPresent()) {
             return new Server(demo.url(), givenKey.get());
         }
@@ -89,37 +81,14 @@ final class MixerOptions {
                                 + " and --api-key-file (or VOUCH_URL and VOUCH_API_KEY).");
     }
 
-    private static String apiKey(Path file) {
-        try {
-            String key =
-                    new String(Limited.read(file, FILE_BYTES_MAX), StandardCharsets.UTF_8).strip();
-            if (key.isEmpty()) {
-                throw new CommandException("The API key's file " + file + " is empty.");
-            }
-            return key;
-        } catch (IOException e) {
-            throw new CommandException(
-                    "Cannot read the API key's file " + file + " (" + Sentences.of(e) + ").", e);
-        }
-    }
-
     /// Empty also where that server has no mixer.
-    private static Optional<Server> demo(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            if (!(Json.parse(Limited.read(file, FILE_BYTES_MAX)) instanceof JsonObject demo)) {
-                throw new MalformedException("It is not a JSON object.");
-            }
-            return demo.find("mixer")
-                    .map(_ -> demo.object("mixer"))
-                    .map(mixer -> new Server(demo.string("url"), mixer.string("apiKey")));
-        } catch (IOException e) {
-            throw new CommandException("Cannot read " + file + " (" + Sentences.of(e) + ").", e);
-        } catch (MalformedException e) {
-            throw new CommandException(
-                    file + " is not what `vouch serve` writes (" + e.getMessage() + ").", e);
-        }
+    private static Optional<Server> demo(Surroundings surroundings) {
+        return DemoFile.read(
+                surroundings,
+                demo ->
+                        demo.find("mixer")
+                                .map(_ -> demo.object("mixer"))
+                                .map(mixer ->
+                                        new Server(demo.string("url"), mixer.string("apiKey"))));
     }
 }

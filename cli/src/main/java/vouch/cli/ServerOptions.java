@@ -1,23 +1,15 @@
 package vouch.cli;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import vouch.client.Prexis;
-import vouch.protocol.MalformedException;
-import vouch.protocol.json.Json;
 import vouch.protocol.json.JsonObject;
 
 /// Which server, and as whom: options first, then the environment, then the demo account beside us.
 final class ServerOptions {
-
-    private static final int FILE_BYTES_MAX = 64 * 1024;
-    private static final String DEMO = "data/demo.json";
 
     @Option(
             names = "--url",
@@ -61,7 +53,10 @@ final class ServerOptions {
         Optional<String> givenPassword =
                 passwordFile == null
                         ? surroundings.variable("VOUCH_PASSWORD")
-                        : Optional.of(password(surroundings.directory().resolve(passwordFile)));
+                        : Optional.of(
+                                SecretFile.read(
+                                        surroundings.directory().resolve(passwordFile),
+                                        "password file"));
         if (givenKey.isPresent() != givenPassword.isPresent()) {
             throw new CommandException(
                     givenKey.isPresent()
@@ -72,7 +67,7 @@ final class ServerOptions {
             return new Server(givenUrl.get(), givenKey.get(), givenPassword.get());
         }
         Server demo =
-                demo(surroundings.path(DEMO))
+                demo(surroundings)
                         .orElseThrow(() ->
                                 new CommandException(missing(givenUrl, givenKey.isPresent())));
         if (givenKey.isPresent() && givenPassword.isPresent()) {
@@ -97,39 +92,16 @@ final class ServerOptions {
                         + " --password-file (or VOUCH_URL, VOUCH_KEY and VOUCH_PASSWORD).";
     }
 
-    private static String password(Path file) {
-        try {
-            String password =
-                    new String(Limited.read(file, FILE_BYTES_MAX), StandardCharsets.UTF_8).strip();
-            if (password.isEmpty()) {
-                throw new CommandException("The password file " + file + " is empty.");
-            }
-            return password;
-        } catch (IOException e) {
-            throw new CommandException(
-                    "Cannot read the password file " + file + " (" + Sentences.of(e) + ").", e);
-        }
-    }
-
-    private static Optional<Server> demo(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            if (Json.parse(Limited.read(file, FILE_BYTES_MAX)) instanceof JsonObject demo) {
-                JsonObject prexis = demo.object("prexis");
-                return Optional.of(
-                        new Server(
-                                demo.string("url"),
-                                prexis.string("key"),
-                                prexis.string("password")));
-            }
-            throw new MalformedException("It is not a JSON object.");
-        } catch (IOException e) {
-            throw new CommandException("Cannot read " + file + " (" + Sentences.of(e) + ").", e);
-        } catch (MalformedException e) {
-            throw new CommandException(
-                    file + " is not what `vouch serve` writes (" + e.getMessage() + ").", e);
-        }
+    private static Optional<Server> demo(Surroundings surroundings) {
+        return DemoFile.read(
+                surroundings,
+                demo -> {
+                    JsonObject prexis = demo.object("prexis");
+                    return Optional.of(
+                            new Server(
+                                    demo.string("url"),
+                                    prexis.string("key"),
+                                    prexis.string("password")));
+                });
     }
 }

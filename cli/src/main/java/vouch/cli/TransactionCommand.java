@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.client.Administration;
@@ -66,14 +65,7 @@ final class TransactionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw wrong(spec, "Say what to do: list, show, retry or cancel.");
-    }
-
-    private static ParameterException wrong(@Nullable CommandSpec spec, String sentence) {
-        if (spec == null) {
-            throw new IllegalStateException(sentence);
-        }
-        return new ParameterException(spec.commandLine(), sentence);
+        throw WrongUsage.of(spec, "Say what to do: list, show, retry or cancel.");
     }
 
     @Command(name = "list", description = "List transactions, newest first.")
@@ -110,10 +102,10 @@ final class TransactionCommand implements Callable<Integer> {
             Optional<String> only =
                     Optional.ofNullable(state).map(name -> name.toLowerCase(Locale.ROOT));
             if (only.isPresent() && !STATES.contains(only.get())) {
-                throw wrong(spec, "'" + state + "' is no state of a transaction.");
+                throw WrongUsage.of(spec, "'" + state + "' is no state of a transaction.");
             }
             if (limit < 1 || limit > LIMIT_MAX) {
-                throw wrong(spec, "--limit is 1 to " + LIMIT_MAX + ".");
+                throw WrongUsage.of(spec, "--limit is 1 to " + LIMIT_MAX + ".");
             }
             List<ChainTransaction> listed = read(only);
             options.print(
@@ -269,7 +261,8 @@ final class TransactionCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             if (!yes && !surroundings.onTerminal()) {
-                throw wrong(spec, "There is no terminal to ask at: say --yes if you are sure.");
+                throw WrongUsage.of(
+                        spec, "There is no terminal to ask at: say --yes if you are sure.");
             }
             var distinct = new LinkedHashSet<>(ids);
             Administration administration = options.administration(surroundings);

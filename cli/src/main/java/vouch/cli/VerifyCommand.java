@@ -13,7 +13,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import vouch.protocol.Digest;
@@ -154,10 +153,11 @@ final class VerifyCommand implements Callable<Integer> {
     private Path proofFile() {
         int most = digest == null ? 2 : 1;
         if (digest == null && paths.isEmpty()) {
-            throw wrong("Say which file to verify, or give --digest.");
+            throw WrongUsage.of(spec, "Say which file to verify, or give --digest.");
         }
         if (paths.size() > most) {
-            throw wrong(
+            throw WrongUsage.of(
+                    spec,
                     digest == null
                             ? "Name one file, and its proof if it lies elsewhere."
                             : "With --digest, the proof is the only file to name.");
@@ -185,7 +185,7 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             return Optional.of(Digest.parse(lower(digest)));
         } catch (MalformedException e) {
-            throw wrong("--digest: " + e.getMessage());
+            throw WrongUsage.of(spec, "--digest: " + e.getMessage());
         }
     }
 
@@ -196,7 +196,7 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             return Hash.parse(lower(outside.blockHash));
         } catch (MalformedException e) {
-            throw wrong("--block-hash: " + e.getMessage());
+            throw WrongUsage.of(spec, "--block-hash: " + e.getMessage());
         }
     }
 
@@ -207,7 +207,7 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             return new EthereumNode(outside.nodeUrl);
         } catch (IllegalArgumentException e) {
-            throw wrong("--node-url: " + e.getMessage());
+            throw WrongUsage.of(spec, "--node-url: " + e.getMessage());
         }
     }
 
@@ -220,7 +220,7 @@ final class VerifyCommand implements Callable<Integer> {
                     NoteVerifier.parse(
                             logKey.startsWith("@") ? keyOf(logKey.substring(1)) : logKey));
         } catch (MalformedException e) {
-            throw wrong("--log-key: " + e.getMessage());
+            throw WrongUsage.of(spec, "--log-key: " + e.getMessage());
         }
     }
 
@@ -236,7 +236,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new CommandException(
                     "Cannot read the certificate " + file + ": " + Sentences.of(e) + ".", e);
         } catch (MalformedException e) {
-            throw wrong("--tsa-cert: " + e.getMessage());
+            throw WrongUsage.of(spec, "--tsa-cert: " + e.getMessage());
         }
     }
 
@@ -253,12 +253,5 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static String lower(String hex) {
         return hex.toLowerCase(Locale.ROOT);
-    }
-
-    private ParameterException wrong(String sentence) {
-        if (spec == null) {
-            throw new IllegalStateException(sentence);
-        }
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

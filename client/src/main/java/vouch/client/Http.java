@@ -82,12 +82,7 @@ final class Http {
             String contentType,
             String body,
             int bytesMax) {
-        return send(
-                request(path, headers)
-                        .header("Content-Type", contentType)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                bytesMax);
+        return write("POST", path, headers, contentType, body, bytesMax);
     }
 
     Answer put(
@@ -96,10 +91,20 @@ final class Http {
             String contentType,
             String body,
             int bytesMax) {
+        return write("PUT", path, headers, contentType, body, bytesMax);
+    }
+
+    private Answer write(
+            String method,
+            String path,
+            Map<String, String> headers,
+            String contentType,
+            String body,
+            int bytesMax) {
         return send(
                 request(path, headers)
                         .header("Content-Type", contentType)
-                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 bytesMax);
     }

@@ -1,9 +1,9 @@
 package vouch.server.ethereum;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import vouch.protocol.ethereum.Addresses;
 import vouch.protocol.ethereum.Keccak256;
 
 /// The address of an account or a contract.
@@ -81,17 +81,9 @@ public record Address(String text) {
         return HEX.parseHex(text.substring(PREFIX.length()));
     }
 
-    /// With the capital letters of EIP-55: a letter is one where the same digit of the hash is 8 or
-    /// more.
+    /// With the capital letters of EIP-55.
     public String checksummed() {
-        String lower = text.substring(PREFIX.length());
-        String hash = HEX.formatHex(Keccak256.hash(lower.getBytes(StandardCharsets.US_ASCII)));
-        var digits = new StringBuilder(PREFIX);
-        for (int i = 0; i < DIGITS; i++) {
-            char digit = lower.charAt(i);
-            digits.append(hash.charAt(i) >= '8' ? Character.toUpperCase(digit) : digit);
-        }
-        return digits.toString();
+        return Addresses.checksummed(bytes());
     }
 
     @Override

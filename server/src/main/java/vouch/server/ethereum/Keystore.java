@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,12 +38,6 @@ final class Keystore {
 
     private static final int PBKDF2_ROUNDS_MAX = 10_000_000;
 
-    private static final int KEY_BYTES = 32;
-
-    /// The order of secp256k1: a key is below it.
-    private static final BigInteger CURVE_ORDER =
-            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-
     private static final HexFormat HEX = HexFormat.of();
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -67,12 +60,7 @@ final class Keystore {
         if (Files.exists(file)) {
             throw new ChainRefusedException(file + " is there already and is not overwritten");
         }
-        byte[] key = new byte[KEY_BYTES];
-        BigInteger number;
-        do {
-            random.nextBytes(key);
-            number = new BigInteger(1, key);
-        } while (number.signum() == 0 || number.compareTo(CURVE_ORDER) >= 0);
+        byte[] key = SecretKey.generate(random);
         SecretFiles.create(file, sealed(key, password, random, SCRYPT_N));
         return KeySigner.of(key);
     }
@@ -123,7 +111,7 @@ final class Keystore {
         byte[] iv = hex(file, crypto.path("cipherparams").path("iv"));
         byte[] sealed = hex(file, crypto.path("ciphertext"));
         byte[] mac = hex(file, crypto.path("mac"));
-        if (iv.length != 16 || sealed.length != KEY_BYTES) {
+        if (iv.length != 16 || sealed.length != SecretKey.BYTES) {
             throw new ChainRefusedException("the keystore " + file + " holds no key of 32 bytes");
         }
         byte[] derived = derived(file, crypto, password);

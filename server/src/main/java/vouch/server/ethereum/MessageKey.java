@@ -1,25 +1,20 @@
 package vouch.server.ethereum;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
-import vouch.protocol.ethereum.Keccak256;
+import vouch.protocol.ethereum.PersonalMessages;
 
 /// A key that signs messages as wallets do (EIP-191, version 0x45), and never a transaction: what
 /// it signs begins with a byte that no transaction begins with. Immutable; shows its address and
 /// never its key.
 public final class MessageKey {
 
-    private static final int KEY_BYTES = 32;
     private static final int SIGNATURE_BYTES = 65;
-
-    private static final BigInteger CURVE_ORDER =
-            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
 
     private final ECKeyPair pair;
     private final Address address;
@@ -30,18 +25,7 @@ public final class MessageKey {
     }
 
     public static MessageKey generate(SecureRandom random) {
-        while (true) {
-            byte[] bytes = new byte[KEY_BYTES];
-            random.nextBytes(bytes);
-            var key = new BigInteger(1, bytes);
-            if (isKey(key)) {
-                return new MessageKey(key);
-            }
-        }
-    }
-
-    private static boolean isKey(BigInteger key) {
-        return key.signum() > 0 && key.compareTo(CURVE_ORDER) < 0;
+        return new MessageKey(new BigInteger(1, SecretKey.generate(random)));
     }
 
     /// Reads what [#secret] gave.
@@ -50,9 +34,9 @@ public final class MessageKey {
     /// @throws IllegalArgumentException for anything else, without repeating it
     public static MessageKey parse(String hex) {
         boolean digits =
-                hex.length() == 2 * KEY_BYTES && hex.chars().allMatch(HexFormat::isHexDigit);
+                hex.length() == 2 * SecretKey.BYTES && hex.chars().allMatch(HexFormat::isHexDigit);
         var key = digits ? new BigInteger(hex, 16) : BigInteger.ZERO;
-        if (!isKey(key)) {
+        if (!SecretKey.isKey(key)) {
             throw new IllegalArgumentException(
                     "a key is 64 hexadecimal digits, above zero and below the curve's order");
         }
@@ -67,22 +51,13 @@ public final class MessageKey {
     ///
     /// @return 65 bytes: r, s in the lower half of the order, and 27 or 28
     public byte[] sign(byte[] message) {
-        Sign.SignatureData signature = Sign.signMessage(hash(message), pair, false);
+        Sign.SignatureData signature =
+                Sign.signMessage(PersonalMessages.hash(message).bytes(), pair, false);
         byte[] bytes = new byte[SIGNATURE_BYTES];
-        System.arraycopy(signature.getR(), 0, bytes, 0, KEY_BYTES);
-        System.arraycopy(signature.getS(), 0, bytes, KEY_BYTES, KEY_BYTES);
+        System.arraycopy(signature.getR(), 0, bytes, 0, SecretKey.BYTES);
+        System.arraycopy(signature.getS(), 0, bytes, SecretKey.BYTES, SecretKey.BYTES);
         bytes[SIGNATURE_BYTES - 1] = signature.getV()[0];
         return bytes;
-    }
-
-    private static byte[] hash(byte[] message) {
-        byte[] prefix =
-                ("\u0019Ethereum Signed Message:\n" + message.length)
-                        .getBytes(StandardCharsets.US_ASCII);
-        byte[] preimage = new byte[prefix.length + message.length];
-        System.arraycopy(prefix, 0, preimage, 0, prefix.length);
-        System.arraycopy(message, 0, preimage, prefix.length, message.length);
-        return Keccak256.hash(preimage);
     }
 
     /// The key itself, 64 lower-case digits: for a file that only its owner can read.

@@ -24,11 +24,8 @@ final class SignedTransaction {
     private static final byte TYPE = 2;
     private static final HexFormat HEX = HexFormat.of();
 
-    /// The order of secp256k1. The larger of the two values `s` may have is refused (EIP-2).
-    private static final BigInteger CURVE_ORDER =
-            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-
-    private static final BigInteger S_MAX = CURVE_ORDER.shiftRight(1);
+    /// The larger of the two values `s` may have is refused (EIP-2).
+    private static final BigInteger S_MAX = SecretKey.ORDER.shiftRight(1);
 
     private record Field(String name, RlpItem value) {}
 
@@ -88,7 +85,7 @@ final class SignedTransaction {
         BigInteger r = integer(signature.get(1));
         BigInteger s = integer(signature.get(2));
         require(parity.bitLength() <= 1, "signature's parity");
-        require(r.signum() > 0 && r.compareTo(CURVE_ORDER) < 0, "signature's r");
+        require(r.signum() > 0 && r.compareTo(SecretKey.ORDER) < 0, "signature's r");
         require(s.signum() > 0 && s.compareTo(S_MAX) <= 0, "signature's s");
         require(sender(unsigned, parity.intValue(), r, s).equals(address), "sender");
     }

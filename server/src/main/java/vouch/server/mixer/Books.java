@@ -112,13 +112,17 @@ final class Books {
         var all = allOrders(tx);
         var standing = lots.standing(tx);
         var allocations = lots.all(tx);
-        BigInteger pool = balance(moved, instance.pool()).add(instance.opening().units());
+        var balances = balances(moved);
+        var paid = paidOut(allocations);
+        BigInteger pool =
+                balances.getOrDefault(instance.pool(), BigInteger.ZERO)
+                        .add(instance.opening().units());
         var held = new ArrayList<Held>();
         held.add(new Held(instance.pool(), pool, "the pool"));
         BigInteger inForwarders = BigInteger.ZERO;
         for (Order order : all) {
             var own = deposits.of(tx, order.id());
-            BigInteger units = balance(moved, order.terms().forwarder());
+            BigInteger units = balances.getOrDefault(order.terms().forwarder(), BigInteger.ZERO);
             inForwarders = inForwarders.add(units);
             if (!own.isEmpty()) {
                 held.add(new Held(order.terms().forwarder(), units, "the forwarder"));
@@ -134,7 +138,7 @@ final class Books {
                                 + " and was moved "
                                 + units);
             }
-            checkOrder(order, own, allocations, findings);
+            checkOrder(order, own, paid.getOrDefault(order.id(), BigInteger.ZERO), findings);
         }
         checkLots(standing, allocations, moved, findings);
         checkCodes(tx, all, allocations, findings);
@@ -183,18 +187,27 @@ final class Books {
         return orders.in(tx, OrderState.values());
     }
 
-    private static BigInteger balance(List<TransferStore.Known> moved, Address address) {
-        BigInteger units = BigInteger.ZERO;
+    /// What was moved to each address, less what was moved from it.
+    private static Map<Address, BigInteger> balances(List<TransferStore.Known> moved) {
+        Map<Address, BigInteger> balances = new HashMap<>();
         for (var known : moved) {
             var movement = known.movement();
-            if (movement.to().equals(address)) {
-                units = units.add(movement.units().units());
-            }
-            if (movement.from().equals(address)) {
-                units = units.subtract(movement.units().units());
+            BigInteger units = movement.units().units();
+            balances.merge(movement.to(), units, BigInteger::add);
+            balances.merge(movement.from(), units.negate(), BigInteger::add);
+        }
+        return balances;
+    }
+
+    /// What lots give each order for its payout.
+    private static Map<Long, BigInteger> paidOut(List<LotStore.Allocation> allocations) {
+        Map<Long, BigInteger> paid = new HashMap<>();
+        for (var one : allocations) {
+            if (one.purpose() == Purpose.PAID) {
+                paid.merge(one.subject(), one.units().units(), BigInteger::add);
             }
         }
-        return units;
+        return paid;
     }
 
     /// What left the pool.
@@ -220,11 +233,9 @@ final class Books {
                         .toList());
     }
 
+    /// @param used what lots give for its payout
     private void checkOrder(
-            Order order,
-            List<Deposit> own,
-            List<LotStore.Allocation> allocations,
-            List<String> findings) {
+            Order order, List<Deposit> own, BigInteger used, List<String> findings) {
         if (order.state() != OrderState.PAID && order.state() != OrderState.PAYING) {
             return;
         }
@@ -240,13 +251,6 @@ final class Books {
                             + " and ought to pay "
                             + expected.units());
         }
-        BigInteger used =
-                sum(
-                        allocations.stream()
-                                .filter(one -> one.purpose() == Purpose.PAID)
-                                .filter(one -> one.subject() == order.id())
-                                .map(LotStore.Allocation::units)
-                                .toList());
         if (!used.equals(payout.units())) {
             findings.add(
                     "order "

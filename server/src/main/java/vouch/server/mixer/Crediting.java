@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vouch.server.database.Transaction;
@@ -248,9 +247,7 @@ final class Crediting {
     }
 
     /// Forgets what the chain took back: everything above this block.
-    ///
-    /// @return the orders that are not what they were
-    Set<Long> takeBack(Transaction tx, long ancestor) {
+    void takeBack(Transaction tx, long ancestor) {
         var touched = new LinkedHashSet<Long>();
         for (String hash : transfers.transactionsAbove(tx, ancestor)) {
             orders.unpaid(tx, hash);
@@ -277,7 +274,6 @@ final class Crediting {
         for (long id : touched) {
             review(tx, orders.get(tx, id), lost);
         }
-        return touched;
     }
 
     private void review(Transaction tx, Order order, List<Deposit> lost) {

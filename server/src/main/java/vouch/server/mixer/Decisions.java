@@ -54,22 +54,9 @@ final class Decisions {
         };
     }
 
-    private static boolean isPaid(Order order) {
-        return order.payout().flatMap(Order.Payout::hash).isPresent();
-    }
-
-    /// Whether a payout was begun that moved nothing and never will.
+    /// Whether a payout was begun that is not known to have moved nothing.
     private boolean mayBeMined(Transaction tx, Order order) {
-        return order.payout()
-                .flatMap(payout ->
-                        payout.work()
-                                .job()
-                                .map(job ->
-                                        payments.outcome(
-                                                tx,
-                                                job,
-                                                order.terms().destination(),
-                                                payout.units())))
+        return payments.outcome(tx, order)
                 .map(outcome -> !(outcome instanceof Payments.Outcome.Nothing))
                 .orElse(false);
     }
@@ -113,7 +100,7 @@ final class Decisions {
     }
 
     private Decided refund(Transaction tx, Order order) {
-        if (isPaid(order) || mayBeMined(tx, order)) {
+        if (order.isPaid() || mayBeMined(tx, order)) {
             return new Decided.Refused(MAY_BE_MINED);
         }
         long some = 0;
@@ -148,16 +135,16 @@ final class Decisions {
     }
 
     private Decided close(Transaction tx, Order order) {
-        if (!isPaid(order) && mayBeMined(tx, order)) {
+        if (!order.isPaid() && mayBeMined(tx, order)) {
             return new Decided.Refused(MAY_BE_MINED);
         }
-        if (!isPaid(order)) {
+        if (!order.isPaid()) {
             unpay(tx, order);
         }
         deposits.of(tx, order.id()).stream()
                 .filter(deposit -> deposit.state() == Deposit.State.HELD)
                 .forEach(deposit -> pool.dropOf(tx, deposit));
-        orders.release(tx, order.id(), isPaid(order) ? OrderState.PAID : OrderState.EXPIRED);
+        orders.release(tx, order.id(), order.isPaid() ? OrderState.PAID : OrderState.EXPIRED);
         return new Decided.Done("it is closed; what it holds stays in the pool");
     }
 }

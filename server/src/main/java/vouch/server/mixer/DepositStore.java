@@ -58,33 +58,29 @@ final class DepositStore {
                 id);
     }
 
-    long add(
+    void add(
             Transaction tx,
             long orderId,
             Movement movement,
             Deposit.State state,
             @Nullable String because,
             Instant confirmedAt) {
-        return tx.find(
-                        """
-                        insert into mixer_deposit (id, order_id, transaction_hash, log_index,
-                            block_number, sender, units, confirmed_at, state, because,
-                            refund_attempts)
-                        values ((select coalesce(max(id), 0) + 1 from mixer_deposit),
-                            ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                        returning id
-                        """,
-                        row -> row.number("id"),
-                        orderId,
-                        movement.transactionHash(),
-                        movement.logIndex(),
-                        movement.blockNumber(),
-                        movement.from().text(),
-                        movement.units().text(),
-                        confirmedAt,
-                        state.stored(),
-                        because)
-                .orElseThrow();
+        tx.update(
+                """
+                insert into mixer_deposit (id, order_id, transaction_hash, log_index,
+                    block_number, sender, units, confirmed_at, state, because, refund_attempts)
+                values ((select coalesce(max(id), 0) + 1 from mixer_deposit),
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                """,
+                orderId,
+                movement.transactionHash(),
+                movement.logIndex(),
+                movement.blockNumber(),
+                movement.from().text(),
+                movement.units().text(),
+                confirmedAt,
+                state.stored(),
+                because);
     }
 
     List<Deposit> of(Transaction tx, long orderId) {
@@ -108,11 +104,6 @@ final class DepositStore {
 
     Optional<Deposit> find(Transaction tx, long id) {
         return tx.find(SELECT + "where id = ?", DepositStore::deposit, id);
-    }
-
-    List<Deposit> all(Transaction tx, long after, int count) {
-        return tx.list(
-                SELECT + "where id > ? order by id limit ?", DepositStore::deposit, after, count);
     }
 
     void state(Transaction tx, long id, Deposit.State state, @Nullable String because) {

@@ -107,10 +107,6 @@ final class Mixer {
         return books.check(chain, contracts);
     }
 
-    Books books() {
-        return books;
-    }
-
     /// Carries a person's decision about a held order out.
     Decisions.Decided decide(Order order, Decisions.Decision decision) {
         return database.write(tx -> {

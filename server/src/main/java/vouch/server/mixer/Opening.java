@@ -80,10 +80,6 @@ final class Opening {
         this.random = random;
     }
 
-    Rules rules() {
-        return rules;
-    }
-
     boolean isInMaintenance() {
         return database.read(tx -> instances.maintenance(tx));
     }

@@ -18,6 +18,11 @@ record Order(
         Optional<Hold> hold,
         Work sweep) {
 
+    /// Whether its payout stands in a final block, whatever else holds it.
+    boolean isPaid() {
+        return payout.flatMap(Payout::hash).isPresent();
+    }
+
     boolean isHeldFor(HoldCause cause) {
         return hold.map(one -> one.cause() == cause).orElse(false);
     }
@@ -32,7 +37,5 @@ record Order(
     ///
     /// @param attempts how often one was begun
     /// @param job the newest one's id; empty where there is nothing under way
-    record Work(int attempts, Optional<Long> job) {
-        static final Work NONE = new Work(0, Optional.empty());
-    }
+    record Work(int attempts, Optional<Long> job) {}
 }

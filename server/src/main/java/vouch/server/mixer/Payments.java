@@ -62,6 +62,20 @@ final class Payments {
         record Stuck(String because) implements Outcome {}
     }
 
+    /// How an order's payout came out; empty where none was begun.
+    Optional<Outcome> outcome(Transaction tx, Order order) {
+        return order.payout()
+                .flatMap(payout ->
+                        payout.work()
+                                .job()
+                                .map(job ->
+                                        outcome(
+                                                tx,
+                                                job,
+                                                order.terms().destination(),
+                                                payout.units())));
+    }
+
     Outcome outcome(Transaction tx, long job, Address to, TokenAmount units) {
         return switch (transactions.state(tx, job)) {
             case JobState.Final(Inclusion at) -> finished(tx, at, to, units);

@@ -113,18 +113,9 @@ final class Progress {
 
     /// How the payout that an order waits for came out.
     private Payments.Outcome outcome(Transaction tx, Order order) {
-        return order.payout()
-                .filter(payout -> payout.hash().isEmpty())
-                .flatMap(payout ->
-                        payout.work()
-                                .job()
-                                .map(job ->
-                                        payments.outcome(
-                                                tx,
-                                                job,
-                                                order.terms().destination(),
-                                                payout.units())))
-                .orElseGet(Payments.Outcome.Open::new);
+        return order.isPaid()
+                ? new Payments.Outcome.Open()
+                : payments.outcome(tx, order).orElseGet(Payments.Outcome.Open::new);
     }
 
     @FunctionalInterface

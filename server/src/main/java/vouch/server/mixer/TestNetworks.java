@@ -8,7 +8,8 @@ import java.util.Set;
 /// money, and this project does not do that.
 final class TestNetworks {
 
-    /// The ids that anvil, hardhat and ganache give a chain of one's own.
+    /// The ids that anvil, hardhat and ganache give a chain of one's own. Written here again, so
+    /// that this list grows by nobody's change elsewhere.
     private static final Set<Long> DEVELOPMENT = Set.of(1337L, 31337L);
 
     /// Public test networks, and the hash of block 0 of each.
