@@ -33,7 +33,9 @@ final class AttachmentRoutes {
 
     List<Route> routes(Guard session) {
         return List.of(
-                Route.post("/attachments", this::create).guardedBy(session),
+                Route.post("/attachments", this::create)
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.REPRESENT),
                 Route.get("/attachments/{id}", this::find).guardedBy(session),
                 Route.put(UPLOADS + "/{key}", this::upload).streamedBody(Attachments.BYTES_MAX),
                 Route.get(VIEWS + "/{id}", this::view));

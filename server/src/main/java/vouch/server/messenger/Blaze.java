@@ -25,6 +25,7 @@ final class Blaze {
 
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final AppSessions sessions;
@@ -66,6 +67,11 @@ final class Blaze {
     }
 
     private Answer connect(AppCaller caller, String subprotocol) {
+        // Whoever listens reads all messages, and acknowledges them for their receiver.
+        if (!caller.scopes().full()) {
+            return refused(MixinError.FORBIDDEN, "the token is not for all scopes")
+                    .status(FORBIDDEN);
+        }
         if (deliveries.of(caller.userId()) >= CONNECTIONS_MAX) {
             return refused(MixinError.TOO_MANY_REQUESTS, "too many connections are open")
                     .status(TOO_MANY_REQUESTS);

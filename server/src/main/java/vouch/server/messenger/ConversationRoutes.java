@@ -41,10 +41,13 @@ final class ConversationRoutes {
         this.answers = answers;
     }
 
-    /// Only apps' and people's own tokens change conversations, not what they granted others.
+    /// Only apps' and people's own tokens read and change conversations, not what they granted
+    /// others.
     List<Route> routes(Guard session) {
         return List.of(
-                Route.get("/conversations/{id}", this::find).guardedBy(session),
+                Route.get("/conversations/{id}", this::find)
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.FULL),
                 change("/conversations", this::create, session),
                 change("/conversations/{id}", this::describe, session),
                 change("/conversations/{id}/participants/{action}", this::participants, session),

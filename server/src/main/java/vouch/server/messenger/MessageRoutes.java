@@ -21,8 +21,13 @@ final class MessageRoutes {
 
     List<Route> routes(Guard session) {
         return List.of(
-                Route.post("/messages", this::send).bodyBytesMax(BODY_BYTES_MAX).guardedBy(session),
-                Route.post("/acknowledgements", this::acknowledge).guardedBy(session));
+                Route.post("/messages", this::send)
+                        .bodyBytesMax(BODY_BYTES_MAX)
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.REPRESENT),
+                Route.post("/acknowledgements", this::acknowledge)
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.FULL));
     }
 
     private Answer send(Request request) {

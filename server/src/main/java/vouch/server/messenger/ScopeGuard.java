@@ -12,6 +12,9 @@ record ScopeGuard(String scope) implements Guard {
     /// For what no scope but all of them allows.
     static final Guard FULL = new ScopeGuard("FULL");
 
+    /// For speaking as the caller.
+    static final Guard REPRESENT = new ScopeGuard("MESSAGES:REPRESENT");
+
     @Override
     public @Nullable Answer refuse(Request request) {
         if (!request.get(AppCaller.KEY).scopes().allow(scope)) {

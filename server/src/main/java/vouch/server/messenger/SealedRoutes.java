@@ -31,7 +31,8 @@ final class SealedRoutes {
         return List.of(
                 Route.post("/encrypted_messages", this::send)
                         .bodyBytesMax(MessageRoutes.BODY_BYTES_MAX)
-                        .guardedBy(session));
+                        .guardedBy(session)
+                        .guardedBy(ScopeGuard.REPRESENT));
     }
 
     private Answer send(Request request) {

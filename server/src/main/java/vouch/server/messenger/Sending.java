@@ -17,9 +17,6 @@ final class Sending {
     /// Messages of one request.
     static final int MESSAGES_MAX = 100;
 
-    /// The scope without which nobody speaks, be it for another.
-    static final String REPRESENT = "MESSAGES:REPRESENT";
-
     private final Database database;
     private final Messages messages;
     private final ConversationStore conversations;
@@ -62,9 +59,6 @@ final class Sending {
     ///
     /// @throws MixinRefusal where the caller may not
     void send(Transaction tx, AppCaller caller, Draft draft) {
-        if (!caller.scopes().allow(REPRESENT)) {
-            throw new MixinRefusal(MixinError.FORBIDDEN);
-        }
         var conversation =
                 conversations
                         .find(tx, draft.conversationId())

@@ -93,6 +93,13 @@ class BlazeTest {
     }
 
     @Test
+    void aHandshakeWithATokenThatIsNotForEverythingIs403() {
+        var token =
+                alice.tokenFor("MESSAGES:REPRESENT PROFILE:READ", world.time.instant(), "GET", "/");
+        assertThat(refusal(token, "Mixin-Blaze-1")).isEqualTo(403);
+    }
+
+    @Test
     void aHandshakeForAnotherSubprotocolIs400() {
         var token = alice.token(world.time.instant(), "GET", "/", "");
         assertThat(refusal(token, "Mixin-OAuth-1")).isEqualTo(400);

@@ -22,9 +22,18 @@ record TestApp(UUID userId, UUID sessionId, TestKey key, String pin, String pinT
     }
 
     String token(Instant now, String jti, String method, String target, String body) {
+        return token("FULL", now, jti, sig(method, target, body));
+    }
+
+    /// One that is good for a scope, for a request without a body.
+    String tokenFor(String scope, Instant now, String method, String target) {
+        return token(scope, now, UUID.randomUUID().toString(), sig(method, target, ""));
+    }
+
+    private String token(String scope, Instant now, String jti, String sig) {
         return key.jwt(
                 """
-                {"uid":"%s","sid":"%s","iat":%d,"exp":%d,"jti":"%s","sig":"%s","scp":"FULL"}\
+                {"uid":"%s","sid":"%s","iat":%d,"exp":%d,"jti":"%s","sig":"%s","scp":"%s"}\
                 """
                         .formatted(
                                 userId,
@@ -32,7 +41,8 @@ record TestApp(UUID userId, UUID sessionId, TestKey key, String pin, String pinT
                                 now.getEpochSecond(),
                                 now.getEpochSecond() + 3600,
                                 jti,
-                                sig(method, target, body)));
+                                sig,
+                                scope));
     }
 
     static String sig(String method, String target, String body) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -313,34 +312,6 @@ class UsersTest {
         for (var gone : List.of(code, "x", UUID.randomUUID().toString())) {
             assertThat(world.send("GET", "/codes/" + gone, "", "").code()).isEqualTo(404);
         }
-    }
-
-    @Test
-    void aTokenOfFewScopesOpensFewDoors() {
-        var world = world();
-        var app = world.app(KEY);
-        for (var target : List.of("/me", "/friends", "/logs")) {
-            var token = KEY.jwt(profileOnly(app, world.time.instant(), target));
-            var reply = world.send("GET", target, "", token);
-            if (target.equals("/me")) {
-                reply.data();
-            } else {
-                assertThat(reply.code()).as(target).isEqualTo(403);
-            }
-        }
-    }
-
-    private static String profileOnly(TestApp app, Instant now, String target) {
-        return """
-        {"uid":"%s","sid":"%s","iat":%d,"exp":%d,"jti":"%s","sig":"%s","scp":"PROFILE:READ"}\
-        """
-                .formatted(
-                        app.userId(),
-                        app.sessionId(),
-                        now.getEpochSecond(),
-                        now.getEpochSecond() + 60,
-                        UUID.randomUUID(),
-                        TestApp.sig("GET", target, ""));
     }
 
     @Test
