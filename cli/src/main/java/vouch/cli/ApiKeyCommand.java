@@ -102,7 +102,7 @@ final class ApiKeyCommand implements Callable<Integer> {
             options.print(
                     surroundings,
                     JsonObject.builder().put("apiKeys", new JsonArray(items)).build(),
-                    table.toString());
+                    items.isEmpty() ? "There are none." : table.toString());
             return Exit.OK;
         }
 

@@ -264,7 +264,10 @@ final class MixerCommand implements Callable<Integer> {
 
         private final Surroundings surroundings;
 
-        @Parameters(index = "0", paramLabel = "FORWARDER", description = "Its forwarder address.")
+        @Parameters(
+                index = "0",
+                paramLabel = "FORWARDER",
+                description = "Its forwarder address, or the file of its letter.")
         private String forwarder = "";
 
         @Parameters(index = "1", paramLabel = "DECISION", description = "retry, refund or close.")
@@ -278,8 +281,9 @@ final class MixerCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            String named = LetterFile.forwarder(surroundings, forwarder);
             var desk = options.administration(surroundings).mixer();
-            return switch (desk.resolve(forwarder, choice)) {
+            return switch (desk.resolve(named, choice)) {
                 case Decision.Done(String what) -> {
                     options.print(
                             surroundings,

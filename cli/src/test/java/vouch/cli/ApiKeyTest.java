@@ -67,6 +67,8 @@ class ApiKeyTest {
                         """);
         var json = shell.run("apikey", "list", "--json").json().getFirst();
         assertThat(json.array("apiKeys").elements()).hasSize(2);
+        admin.on("GET /admin/apikeys", 200, "{\"apiKeys\":[]}");
+        assertThat(shell.run("apikey", "list").out()).isEqualTo("There are none.\n");
     }
 
     @Test

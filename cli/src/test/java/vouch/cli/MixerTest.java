@@ -525,7 +525,8 @@ class MixerTest {
                 "POST /admin/mixer/orders/" + FORWARDER + "/resolve",
                 409,
                 "{\"detail\":\"It is not held.\"}");
-        var refused = shell.run("mixer", "resolve", FORWARDER, "CLOSE");
+        shell.file("my.letter", LETTER.text());
+        var refused = shell.run("mixer", "resolve", "my.letter", "CLOSE");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).isEqualTo("vouch: It is not held.\n");
         assertThat(shell.run("mixer", "resolve", FORWARDER, "forget").exit()).isEqualTo(64);

@@ -1,5 +1,6 @@
 package vouch.client;
 
+import java.time.DateTimeException;
 import java.util.function.Function;
 import vouch.client.VouchException.Reason;
 import vouch.protocol.MalformedException;
@@ -35,7 +36,8 @@ final class Answers {
         }
         try {
             return reader.apply(answer.body());
-        } catch (MalformedException e) {
+        } catch (MalformedException | ArithmeticException | DateTimeException e) {
+            // The latter two: a number or a time that no variable holds.
             throw new VouchException(
                     Reason.UNREADABLE,
                     "What "

@@ -218,6 +218,10 @@ class MixerTest {
                 .extracting(e -> ((VouchException) e).reason())
                 .isEqualTo(Reason.CREDENTIALS);
         assertThatThrownBy(() -> mixer.find("0x3")).hasMessageContaining("unknown state");
+        server.on("/mixer/orders/0x3", 200, ORDER.replace("Hours\":1", "Hours\":4294967297"));
+        assertThatThrownBy(() -> mixer.find("0x3"))
+                .isInstanceOf(VouchException.class)
+                .hasMessageContaining("is it a Vouch server?");
         assertThatThrownBy(() -> Mixer.at(server.url()).find("0x1"))
                 .hasMessageContaining("needs an API key");
         assertThat(mixer).hasToString("Mixer[" + server.url() + "]");
