@@ -113,14 +113,15 @@ final class Child implements AutoCloseable {
                 + err.text();
     }
 
-    /// SIGTERM.
+    /// SIGTERM. What it prints while it stops is read on: a process, other than its handle, would
+    /// close our end of its output with that.
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /// SIGKILL; what it started goes on.
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitExit(Duration.ofSeconds(ENDED_WITHIN_SECONDS));
     }
 

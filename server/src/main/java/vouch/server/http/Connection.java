@@ -4,6 +4,7 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection, and what it is doing since when: what a caller may take endlessly long over, or
 /// send endlessly much of, is bounded here. Its phase is written by the thread that serves it and
-/// read by [Connections].
+/// read by [Connections], which alone has it leave.
 ///
 ///     IDLE -> HEAD -> HANDLING <-> BODY, UPLOAD, WRITING (a piece of a streamed answer)
-///       ^                 '-> WRITING -> LINGER
-///       '------------------------' '---> SOCKET (to its end)
+///      |^                 '-> WRITING -> LINGER
+///      |'------------------------' '---> SOCKET (to its end)
+///      '-> LEAVING (the server stops)
 final class Connection implements ConnectionContext {
 
     enum Phase {
@@ -29,7 +31,8 @@ final class Connection implements ConnectionContext {
         UPLOAD,
         WRITING,
         LINGER,
-        SOCKET
+        SOCKET,
+        LEAVING
     }
 
     private record Since(Phase phase, long nanos) {}
@@ -51,6 +54,7 @@ final class Connection implements ConnectionContext {
     private long uploadWaitedNanos;
     private int uploadWindowBytes;
     private volatile Since since;
+    private boolean ending;
     private volatile @Nullable SocketConnection socket;
 
     Connection(
@@ -63,8 +67,22 @@ final class Connection implements ConnectionContext {
         this.since = new Since(Phase.IDLE, nanoTicks.getAsLong());
     }
 
-    void enter(Phase phase) {
-        since = new Since(phase, nanoTicks.getAsLong());
+    /// @throws CloseConnectionException where it leaves: the next request is never begun then
+    synchronized void enter(Phase phase) {
+        boolean leaves = isIn(Phase.LEAVING) || (phase == Phase.IDLE && ending);
+        since = new Since(leaves ? Phase.LEAVING : phase, nanoTicks.getAsLong());
+        if (leaves) {
+            throw new CloseConnectionException("the server stops");
+        }
+    }
+
+    /// Has it leave where it waits for a request, and after the one in hand where it does not. Only
+    /// who has left may be interrupted: whatever else a thread does is a request's work.
+    synchronized void end() {
+        ending = true;
+        if (isIn(Phase.IDLE)) {
+            since = new Since(Phase.LEAVING, nanoTicks.getAsLong());
+        }
     }
 
     /// From here on we wait for more of a streamed body. What we waited for before, since enough
@@ -129,7 +147,7 @@ final class Connection implements ConnectionContext {
         var seen = since;
         var max =
                 switch (seen.phase) {
-                    case IDLE -> limits.idleMax();
+                    case IDLE, LEAVING -> limits.idleMax();
                     case HEAD -> limits.headMax();
                     case HANDLING, SOCKET -> null;
                     case BODY -> limits.bodyMax();
@@ -152,7 +170,7 @@ final class Connection implements ConnectionContext {
             throw new TooMuch();
         }
         bytesLeft -= bytes.length;
-        if (since.phase == Phase.UPLOAD) {
+        if (isIn(Phase.UPLOAD)) {
             uploaded(bytes.length);
         }
         return bytes;

@@ -5,6 +5,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
@@ -25,6 +26,7 @@ final class Connections implements ServerConnectionSelector {
     private final LongSupplier nanoTicks;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final ServerConnectionSelector http1;
+    private volatile boolean stopping;
 
     Connections(Router router, HttpLimits limits, LongSupplier nanoTicks) {
         this.router = router;
@@ -81,6 +83,12 @@ final class Connections implements ServerConnectionSelector {
         open.forEach(connection -> connection.pingIfDue(now));
     }
 
+    /// From here on those that wait for a request end, and the others after the one they have.
+    void stopping() {
+        stopping = true;
+        open.forEach(Connection::end);
+    }
+
     /// How many are doing this now.
     long in(Connection.Phase phase) {
         return open.stream().filter(connection -> connection.isIn(phase)).count();
@@ -105,6 +113,9 @@ final class Connections implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext context) {
         var connection = new Connection(context, router, limits, nanoTicks);
         open.add(connection);
+        if (stopping) {
+            connection.end();
+        }
         return new Registered(connection, http1.connection(connection));
     }
 
@@ -121,6 +132,9 @@ final class Connections implements ServerConnectionSelector {
         @Override
         public void handle(Limit limit) throws InterruptedException {
             try {
+                if (canInterrupt()) {
+                    throw new CloseConnectionException("the server stops");
+                }
                 served.handle(limit);
             } finally {
                 open.remove(connection);
@@ -134,12 +148,15 @@ final class Connections implements ServerConnectionSelector {
 
         @Override
         public void close(boolean interrupt) {
-            served.close(interrupt);
+            // Asked politely it would interrupt whoever it believes to be idle, a moment too late.
+            if (interrupt || canInterrupt()) {
+                served.close(interrupt);
+            }
         }
 
         @Override
         public boolean canInterrupt() {
-            return served instanceof InterruptableTask<?> task && task.canInterrupt();
+            return connection.isIn(Connection.Phase.LEAVING);
         }
     }
 }

@@ -111,6 +111,7 @@ public final class HttpServer implements AutoCloseable {
     /// Takes no more requests, lets those in hand finish for as long as the limits say, and ends.
     public void stop() {
         dispatcher.stopping();
+        connections.stopping();
         server.stop();
         stopped.countDown();
     }
