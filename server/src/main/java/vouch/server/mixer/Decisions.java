@@ -13,7 +13,7 @@ final class Decisions {
         RETRY,
         /// Sends back what was deposited.
         REFUND,
-        /// Ends it; what it holds stays in the pool.
+        /// Ends it; what it holds stays where it is, and is free where that is the pool.
         CLOSE
     }
 
@@ -145,6 +145,6 @@ final class Decisions {
                 .filter(deposit -> deposit.state() == Deposit.State.HELD)
                 .forEach(deposit -> pool.dropOf(tx, deposit));
         orders.release(tx, order.id(), order.isPaid() ? OrderState.PAID : OrderState.EXPIRED);
-        return new Decided.Done("it is closed; what it holds stays in the pool");
+        return new Decided.Done("it is closed; what it holds stays where it is");
     }
 }

@@ -378,6 +378,120 @@ class MixerTest {
     }
 
     @Test
+    void bringsADepositInAgainWhenAPersonSaysSo() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.chain.mineDeep();
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.SWEEP);
+
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
+                    .isInstanceOf(Decisions.Decided.Done.class);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+        }
+    }
+
+    /// An order whose payout the token said no to.
+    private static Order unpaid(MixerWorld world) {
+        var order = world.open(Map.of("timeDelayInHours", "1"));
+        world.deposit(order, "5");
+        world.settle();
+        world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+        world.pass(Duration.ofHours(1));
+        world.settle();
+        world.chain.mood = FakeTokenChain.Mood.HONEST;
+        var held = world.now(order);
+        assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.PAYOUT);
+        return held;
+    }
+
+    @Test
+    void sendsBackWhatCouldNotBePaidOutWhenAPersonSaysSo() {
+        try (var world = world()) {
+            var held = unpaid(world);
+            var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
+            assertThat(world.mixer.decide(held, Decisions.Decision.REFUND))
+                    .isEqualTo(new Decisions.Decided.Done("1 deposit is sent back"));
+            world.settle();
+            assertThat(world.now(held).state()).isEqualTo(OrderState.REFUNDED);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
+            assertThat(world.balanceOf(FakeTokenChain.DEPOSITOR).subtract(before))
+                    .isEqualTo(MixerWorld.units("4.999"));
+            assertThat(world.mixer.decide(world.now(held), Decisions.Decision.CLOSE))
+                    .isEqualTo(
+                            new Decisions.Decided.Refused("the order is not held: it is Refunded"));
+        }
+    }
+
+    @Test
+    void freesWhatAnOrderHeldWhenAPersonClosesIt() {
+        try (var world = world()) {
+            var held = unpaid(world);
+            assertThat(world.mixer.decide(held, Decisions.Decision.CLOSE))
+                    .isInstanceOf(Decisions.Decided.Done.class);
+            world.settle();
+            assertThat(world.now(held).state()).isEqualTo(OrderState.EXPIRED);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
+
+            var denied = world.open();
+            world.screened.denied = List.of(FakeTokenChain.DEPOSITOR);
+            world.deposit(denied, "7");
+            world.settle();
+            var other = world.now(denied);
+            assertThat(world.mixer.decide(other, Decisions.Decision.RETRY))
+                    .isInstanceOf(Decisions.Decided.Refused.class);
+            var free = world.available();
+            assertThat(world.mixer.decide(other, Decisions.Decision.CLOSE))
+                    .isInstanceOf(Decisions.Decided.Done.class);
+            world.settle();
+            assertThat(world.now(denied).state()).isEqualTo(OrderState.EXPIRED);
+            // What was set aside for it is free; what nobody brought into the pool stays outside.
+            assertThat(world.available().minus(free).units()).isEqualTo(MixerWorld.units("1000"));
+            assertThat(world.balance(denied.terms().forwarder())).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void sendsBackOnceWhatTheTokenSaidNoTo() {
+        try (var world = world()) {
+            var order = world.open();
+            world.pass(Duration.ofHours(24).plusSeconds(1));
+            world.deposit(order, "5");
+            for (int i = 0; i < 30 && !isInThePool(world, order); i++) {
+                world.chain.mine();
+                world.step();
+            }
+            assertThat(isInThePool(world, order)).isTrue();
+            world.pass(Duration.ofHours(1));
+            world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+            world.settle();
+            var held = world.now(order);
+            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.REFUND);
+
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.settle();
+            var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
+            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
+                    .isInstanceOf(Decisions.Decided.Done.class);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
+            assertThat(world.balanceOf(FakeTokenChain.DEPOSITOR).subtract(before))
+                    .isEqualTo(MixerWorld.units("4.999"));
+        }
+    }
+
+    private static boolean isInThePool(MixerWorld world, Order order) {
+        return world.deposits(order).stream().anyMatch(deposit -> deposit.lot().isPresent());
+    }
+
+    @Test
     void takesADepositBackThatTheChainTookBack() {
         try (var world = world()) {
             var order = world.open(Map.of("timeDelayInHours", "1"));

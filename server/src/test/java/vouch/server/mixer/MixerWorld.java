@@ -163,8 +163,17 @@ final class MixerWorld implements AutoCloseable {
 
     /// What an address has of the token at the head.
     String balance(Address address) {
-        return new TokenScale(18)
-                .show(new TokenAmount(chain.balance(address, chain.head().number())));
+        return new TokenScale(18).show(new TokenAmount(balanceOf(address)));
+    }
+
+    /// The same in the token's units.
+    BigInteger balanceOf(Address address) {
+        return chain.balance(address, chain.head().number());
+    }
+
+    /// What the pool could promise to an order with a code that nobody has.
+    TokenAmount available() {
+        return database.read(tx -> new Pool(new TokenScale(18)).available(tx, "nobody00"));
     }
 
     @Override
