@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vouch.acceptance.crash.Eventually;
 
 /// A data folder of every earlier version opens in this one: each fixture was left by a `kill -9`
 /// and holds two digests, `document.txt` and `second.txt`, that were final, and the proof of the

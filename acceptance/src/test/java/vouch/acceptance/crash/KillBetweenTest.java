@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Server;
 import vouch.client.Account;
 import vouch.client.Prexis;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Launch;
 import vouch.acceptance.RawHttp;
 import vouch.acceptance.Server;

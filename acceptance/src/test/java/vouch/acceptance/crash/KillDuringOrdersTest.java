@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Launch;
 import vouch.acceptance.Server;
 import vouch.acceptance.Servers;

@@ -2,6 +2,7 @@ package vouch.acceptance.crash;
 
 import java.util.List;
 import java.util.Optional;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Server;
 import vouch.client.Prexis;
 import vouch.protocol.Digest;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Launch;
 import vouch.acceptance.ManualNode;
 import vouch.acceptance.Server;

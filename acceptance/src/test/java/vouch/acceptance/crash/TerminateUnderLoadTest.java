@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Launch;
 import vouch.acceptance.RawHttp;
 import vouch.acceptance.RawHttp.Header;

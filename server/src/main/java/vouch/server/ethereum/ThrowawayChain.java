@@ -2,6 +2,7 @@ package vouch.server.ethereum;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,6 +87,23 @@ public final class ThrowawayChain implements AutoCloseable {
     /// Where its node listens.
     public URI url() {
         return anvil.url();
+    }
+
+    /// What a gateway's engine is told of it: the first account signs, and a transaction is
+    /// confirmed one block after its own.
+    ///
+    /// @param directory for what the engine keeps
+    public ChainSettings settings(Path directory) {
+        return new ChainSettings(
+                List.of(url()),
+                Optional.empty(),
+                directory,
+                new SigningKey.Development(),
+                Duration.ofSeconds(1),
+                ChainSettings.RESEND_INTERVAL_DEFAULT,
+                1,
+                ChainSettings.FINAL_DEPTH_DEFAULT,
+                Spending.usual());
     }
 
     /// What is to be read of it. Its account is the first one of every development chain.

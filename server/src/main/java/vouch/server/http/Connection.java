@@ -67,7 +67,9 @@ final class Connection implements ConnectionContext {
         this.since = new Since(Phase.IDLE, nanoTicks.getAsLong());
     }
 
-    /// @throws CloseConnectionException where it leaves: the next request is never begun then
+    /// From here on it does this.
+    ///
+    /// @throws CloseConnectionException where it leaves instead, so that no other request begins
     synchronized void enter(Phase phase) {
         boolean leaves = isIn(Phase.LEAVING) || (phase == Phase.IDLE && ending);
         since = new Since(leaves ? Phase.LEAVING : phase, nanoTicks.getAsLong());

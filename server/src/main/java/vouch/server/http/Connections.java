@@ -5,7 +5,6 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
@@ -83,7 +82,7 @@ final class Connections implements ServerConnectionSelector {
         open.forEach(connection -> connection.pingIfDue(now));
     }
 
-    /// From here on those that wait for a request end, and the others after the one they have.
+    /// The server stops: those that wait for a request leave, the others after the one they have.
     void stopping() {
         stopping = true;
         open.forEach(Connection::end);
@@ -132,10 +131,9 @@ final class Connections implements ServerConnectionSelector {
         @Override
         public void handle(Limit limit) throws InterruptedException {
             try {
-                if (canInterrupt()) {
-                    throw new CloseConnectionException("the server stops");
+                if (!canInterrupt()) {
+                    served.handle(limit);
                 }
-                served.handle(limit);
             } finally {
                 open.remove(connection);
             }

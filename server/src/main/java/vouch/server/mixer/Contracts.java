@@ -62,7 +62,8 @@ final class Contracts {
                 code("Forwarder"));
     }
 
-    private static byte[] code(String contract) {
+    /// A contract's code, without what it is made with.
+    static byte[] code(String contract) {
         String name = "/contracts/" + contract + ".hex";
         try (var in = Contracts.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -85,7 +86,8 @@ final class Contracts {
         return made(factoryCode);
     }
 
-    private static Address made(byte[] code) {
+    /// Where a contract is, or will be, that [#deployment] makes.
+    static Address made(byte[] code) {
         return Address.create2(DEPLOYER, NO_SALT, Keccak256.hash(code));
     }
 
@@ -99,7 +101,8 @@ final class Contracts {
         return deployment(factoryCode);
     }
 
-    private static byte[] deployment(byte[] code) {
+    /// What [#DEPLOYER] is called with to make a contract.
+    static byte[] deployment(byte[] code) {
         byte[] data = new byte[NO_SALT.length + code.length];
         System.arraycopy(NO_SALT, 0, data, 0, NO_SALT.length);
         System.arraycopy(code, 0, data, NO_SALT.length, code.length);

@@ -79,13 +79,9 @@ final class Crediting {
             }
             return;
         }
-        var before = credited(tx, order);
-        var lost =
-                deposits.of(tx, order.id()).stream()
-                        .filter(deposit -> deposit.state() == Deposit.State.TAKEN_BACK)
-                        .filter(deposit -> deposit.refund().isEmpty())
-                        .toList();
-        var judgement = judge(order, before, lost, movement);
+        var known = deposits.of(tx, order.id());
+        var before = credited(known);
+        var judgement = judge(order, before, known, movement);
         String because = judgement.because().orElse(null);
         again.ifPresentOrElse(
                 one -> deposits.revive(tx, one.id(), movement, judgement.state(), because, now),
@@ -112,14 +108,10 @@ final class Crediting {
         }
     }
 
-    /// Whether it is as much as a deposit that the chain took back.
-    private static boolean makesGood(List<Deposit> lost, Movement movement) {
-        return lost.stream().map(Deposit::units).anyMatch(movement.units()::equals);
-    }
-
-    /// @param lost the order's deposits that the chain took back
+    /// @param before what counts already
+    /// @param known the order's deposits until now
     private Judgement judge(
-            Order order, TokenAmount before, List<Deposit> lost, Movement movement) {
+            Order order, TokenAmount before, List<Deposit> known, Movement movement) {
         var terms = order.terms();
         if (isNobody(movement.from())) {
             return new Judgement(
@@ -139,7 +131,7 @@ final class Crediting {
                                     + " is on the deny"
                                     + " list"));
         }
-        if (order.isHeldFor(HoldCause.TAKEN_BACK) && makesGood(lost, movement)) {
+        if (order.isHeldFor(HoldCause.TAKEN_BACK) && makesGood(known, movement)) {
             return new Judgement(Deposit.State.CREDITED, Optional.empty());
         }
         if (!order.state().takesDeposits()) {
@@ -156,6 +148,15 @@ final class Crediting {
                             + instance.scale().show(terms.available()));
         }
         return new Judgement(Deposit.State.CREDITED, Optional.empty());
+    }
+
+    /// Whether it is as much as a deposit that the chain took back, and that nobody was sent back.
+    private static boolean makesGood(List<Deposit> known, Movement movement) {
+        return known.stream()
+                .filter(deposit -> deposit.state() == Deposit.State.TAKEN_BACK)
+                .filter(deposit -> deposit.refund().isEmpty())
+                .map(Deposit::units)
+                .anyMatch(movement.units()::equals);
     }
 
     private boolean isNobody(Address sender) {

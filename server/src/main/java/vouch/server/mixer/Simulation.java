@@ -27,10 +27,7 @@ import vouch.server.database.Database;
 import vouch.server.database.Databases;
 import vouch.server.ethereum.Address;
 import vouch.server.ethereum.Chain;
-import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.MessageKey;
-import vouch.server.ethereum.SigningKey;
-import vouch.server.ethereum.Spending;
 import vouch.server.ethereum.ThrowawayChain;
 import vouch.server.ethereum.Wei;
 import vouch.server.metrics.Metrics;
@@ -115,7 +112,7 @@ public final class Simulation implements AutoCloseable {
         this.node = ThrowawayChain.start(anvil, folder.resolve("chain"), BEGIN);
         node.fund(TREASURY, COINS);
         this.database = Databases.sqlite(folder.resolve("vouch.db"), new Metrics());
-        this.chain = Chain.open(settings(), database, new Metrics(), clock);
+        this.chain = Chain.open(node.settings(folder), database, new Metrics(), clock);
         this.contracts = Contracts.of(chain.view().account(), Optional.of(TREASURY));
         this.mixer = mixer();
     }
@@ -123,19 +120,6 @@ public final class Simulation implements AutoCloseable {
     /// @param anvil the chain's program, where it is not to be searched for
     public static Simulation open(Plan plan, Optional<Path> anvil) throws IOException {
         return new Simulation(plan, Files.createTempDirectory("vouch-simulation-"), anvil);
-    }
-
-    private ChainSettings settings() {
-        return new ChainSettings(
-                List.of(node.url()),
-                Optional.empty(),
-                folder,
-                new SigningKey.Development(),
-                Duration.ofSeconds(1),
-                ChainSettings.RESEND_INTERVAL_DEFAULT,
-                1,
-                ChainSettings.FINAL_DEPTH_DEFAULT,
-                Spending.usual());
     }
 
     private Mixer mixer() {

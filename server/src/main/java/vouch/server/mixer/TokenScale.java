@@ -57,6 +57,6 @@ record TokenScale(int decimals) {
     TokenAmount cut(TokenAmount amount, int places) {
         return decimals <= places
                 ? amount
-                : down(decimal(amount).setScale(places, RoundingMode.DOWN));
+                : exactly(decimal(amount).setScale(places, RoundingMode.DOWN));
     }
 }

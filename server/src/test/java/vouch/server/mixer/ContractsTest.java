@@ -2,8 +2,6 @@ package vouch.server.mixer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -237,10 +235,8 @@ class ContractsTest {
     @ValueSource(strings = {"FalseToken", "GasBurnerToken"})
     void aTokenThatFailsKeepsItsTokensInTheForwarder(String name) {
         byte[] code = spoilable(name);
-        Address token = Address.create2(Contracts.DEPLOYER, new byte[32], Keccak256.hash(code));
-        byte[] deployment = new byte[32 + code.length];
-        System.arraycopy(code, 0, deployment, 32, code.length);
-        succeeds(BOB, Contracts.DEPLOYER, deployment);
+        Address token = Contracts.made(code);
+        succeeds(BOB, Contracts.DEPLOYER, Contracts.deployment(code));
         byte[] salt = salt();
         Address forwarder = CONTRACTS.forwarder(salt);
         succeeds(ALICE, token, CONTRACTS.transfer(forwarder, tokens(1)));
@@ -263,17 +259,12 @@ class ContractsTest {
     }
 
     private static byte[] spoilable(String name) {
-        try (var in = ContractsTest.class.getResourceAsStream("/contracts/" + name + ".hex")) {
-            String digits = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return CallData.code(HexFormat.of().parseHex(digits))
-                    .with(ALICE)
-                    .with(tokens(1000))
-                    .with(BOB)
-                    .with(BigInteger.ZERO)
-                    .bytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CallData.code(Contracts.code(name))
+                .with(ALICE)
+                .with(tokens(1000))
+                .with(BOB)
+                .with(BigInteger.ZERO)
+                .bytes();
     }
 
     @Test

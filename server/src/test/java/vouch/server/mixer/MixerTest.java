@@ -251,8 +251,7 @@ class MixerTest {
             assertThat(held.state()).isEqualTo(OrderState.HELD);
             assertThat(held.hold().orElseThrow().because()).contains("deny list");
 
-            assertThat(world.mixer.decide(held, Decisions.Decision.REFUND))
-                    .isInstanceOf(Decisions.Decided.Done.class);
+            decide(world, held, Decisions.Decision.REFUND);
             world.settle();
             assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
         }
@@ -310,26 +309,51 @@ class MixerTest {
         }
     }
 
+    /// An order whose payout the token said no to; it is honest again.
+    private static Order unpaid(MixerWorld world) {
+        var order = world.open(Map.of("timeDelayInHours", "1"));
+        world.deposit(order, "5");
+        world.settle();
+        world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+        world.pass(Duration.ofHours(1));
+        world.settle();
+        world.chain.mood = FakeTokenChain.Mood.HONEST;
+        return held(world, order, HoldCause.PAYOUT);
+    }
+
+    /// An order whose deposit could not be brought into the pool; the token is honest again.
+    private static Order notBroughtIn(MixerWorld world) {
+        var order = world.open();
+        world.deposit(order, "5");
+        world.chain.mineDeep();
+        world.chain.mood = FakeTokenChain.Mood.REVERTS;
+        world.settle();
+        world.chain.mood = FakeTokenChain.Mood.HONEST;
+        return held(world, order, HoldCause.SWEEP);
+    }
+
+    private static Order held(MixerWorld world, Order order, HoldCause cause) {
+        var held = world.now(order);
+        assertThat(held.state()).isEqualTo(OrderState.HELD);
+        assertThat(held.isHeldFor(cause)).isTrue();
+        return held;
+    }
+
+    private static void decide(MixerWorld world, Order held, Decisions.Decision decision) {
+        assertThat(world.mixer.decide(held, decision)).isInstanceOf(Decisions.Decided.Done.class);
+    }
+
     @Test
     void holdsAnOrderWhoseTokenSaysNo() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "1"));
-            world.deposit(order, "5");
-            world.settle();
-            world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
-            world.pass(Duration.ofHours(1));
-            world.settle();
-            var held = world.now(order);
-            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            var held = unpaid(world);
             assertThat(held.hold().orElseThrow().because()).contains("the token moved nothing");
 
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
             world.settle();
             assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
-            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
-                    .isInstanceOf(Decisions.Decided.Done.class);
+            decide(world, held, Decisions.Decision.RETRY);
             world.settle();
-            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
             assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
         }
     }
@@ -359,56 +383,24 @@ class MixerTest {
     }
 
     @Test
-    void holdsAnOrderWhoseDepositCannotBeBroughtIn() {
+    void bringsADepositInAgainOnceItsTransactionGoesThrough() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.chain.mineDeep();
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
-            world.settle();
-            var held = world.now(order);
-            assertThat(held.state()).isEqualTo(OrderState.HELD);
-            assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.SWEEP);
-
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            var held = notBroughtIn(world);
             world.chain.retry(world.chain.lastJob());
             world.settle();
-            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
         }
     }
 
     @Test
     void bringsADepositInAgainWhenAPersonSaysSo() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.chain.mineDeep();
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            var held = notBroughtIn(world);
+            decide(world, held, Decisions.Decision.RETRY);
             world.settle();
-            var held = world.now(order);
-            assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.SWEEP);
-
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
-            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
-                    .isInstanceOf(Decisions.Decided.Done.class);
-            world.settle();
-            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
             assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
         }
-    }
-
-    /// An order whose payout the token said no to.
-    private static Order unpaid(MixerWorld world) {
-        var order = world.open(Map.of("timeDelayInHours", "1"));
-        world.deposit(order, "5");
-        world.settle();
-        world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
-        world.pass(Duration.ofHours(1));
-        world.settle();
-        world.chain.mood = FakeTokenChain.Mood.HONEST;
-        var held = world.now(order);
-        assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.PAYOUT);
-        return held;
     }
 
     @Test
@@ -433,8 +425,7 @@ class MixerTest {
     void freesWhatAnOrderHeldWhenAPersonClosesIt() {
         try (var world = world()) {
             var held = unpaid(world);
-            assertThat(world.mixer.decide(held, Decisions.Decision.CLOSE))
-                    .isInstanceOf(Decisions.Decided.Done.class);
+            decide(world, held, Decisions.Decision.CLOSE);
             world.settle();
             assertThat(world.now(held).state()).isEqualTo(OrderState.EXPIRED);
             assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("0");
@@ -447,8 +438,7 @@ class MixerTest {
             assertThat(world.mixer.decide(other, Decisions.Decision.RETRY))
                     .isInstanceOf(Decisions.Decided.Refused.class);
             var free = world.available();
-            assertThat(world.mixer.decide(other, Decisions.Decision.CLOSE))
-                    .isInstanceOf(Decisions.Decided.Done.class);
+            decide(world, other, Decisions.Decision.CLOSE);
             world.settle();
             assertThat(world.now(denied).state()).isEqualTo(OrderState.EXPIRED);
             // What was set aside for it is free; what nobody brought into the pool stays outside.
@@ -471,15 +461,12 @@ class MixerTest {
             world.pass(Duration.ofHours(1));
             world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
             world.settle();
-            var held = world.now(order);
-            assertThat(held.state()).isEqualTo(OrderState.HELD);
-            assertThat(held.hold().orElseThrow().cause()).isEqualTo(HoldCause.REFUND);
+            var held = held(world, order, HoldCause.REFUND);
 
             world.chain.mood = FakeTokenChain.Mood.HONEST;
             world.settle();
             var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
-            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
-                    .isInstanceOf(Decisions.Decided.Done.class);
+            decide(world, held, Decisions.Decision.RETRY);
             world.settle();
             assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
             assertThat(world.balanceOf(FakeTokenChain.DEPOSITOR).subtract(before))

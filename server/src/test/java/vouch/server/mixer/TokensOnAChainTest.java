@@ -2,33 +2,24 @@ package vouch.server.mixer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vouch.protocol.ethereum.Keccak256;
 import vouch.server.account.ApiCaller;
 import vouch.server.database.Database;
 import vouch.server.database.TestDatabases;
 import vouch.server.ethereum.Address;
 import vouch.server.ethereum.Chain;
-import vouch.server.ethereum.ChainSettings;
 import vouch.server.ethereum.MessageKey;
-import vouch.server.ethereum.SigningKey;
-import vouch.server.ethereum.Spending;
 import vouch.server.ethereum.ThrowawayChain;
 import vouch.server.ethereum.Wei;
 import vouch.server.metrics.Metrics;
@@ -62,31 +53,17 @@ class TokensOnAChainTest {
         });
     }
 
-    private static byte[] code(String contract) {
-        var place = "/contracts/" + contract + ".hex";
-        try (var in = TokensOnAChainTest.class.getResourceAsStream(place)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no " + place);
-            }
-            var hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return CallData.code(HexFormat.of().parseHex(hex))
-                    .with(POOL)
-                    .with(MILLION)
-                    .with(ALICE)
-                    .with(MILLION)
-                    .bytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /// A token from the tests' own contracts, put on the chain by somebody.
     private Address deploy(ThrowawayChain node, String contract) {
-        byte[] code = code(contract);
-        byte[] calldata = new byte[32 + code.length];
-        System.arraycopy(code, 0, calldata, 32, code.length);
-        send(node, ALICE, Contracts.DEPLOYER, calldata);
-        return Address.create2(Contracts.DEPLOYER, new byte[32], Keccak256.hash(code));
+        byte[] code =
+                CallData.code(Contracts.code(contract))
+                        .with(POOL)
+                        .with(MILLION)
+                        .with(ALICE)
+                        .with(MILLION)
+                        .bytes();
+        send(node, ALICE, Contracts.DEPLOYER, Contracts.deployment(code));
+        return Contracts.made(code);
     }
 
     private void send(ThrowawayChain node, Address from, Address to, byte[] data) {
@@ -105,23 +82,10 @@ class TokensOnAChainTest {
         node.fund(ALICE, Wei.parse("10 ether"));
         var token = contract.map(name -> deploy(node, name));
         var database = TestDatabases.Kind.SQLITE.open(folder);
-        var chain = Chain.open(settings(node), database, new Metrics(), () -> now);
+        var chain = Chain.open(node.settings(folder), database, new Metrics(), () -> now);
         var made = new World(node, database, chain, mixer(node, database, chain, token));
         world = Optional.of(made);
         return made;
-    }
-
-    private ChainSettings settings(ThrowawayChain node) {
-        return new ChainSettings(
-                List.of(node.url()),
-                Optional.empty(),
-                folder,
-                new SigningKey.Development(),
-                Duration.ofSeconds(1),
-                ChainSettings.RESEND_INTERVAL_DEFAULT,
-                1,
-                ChainSettings.FINAL_DEPTH_DEFAULT,
-                Spending.usual());
     }
 
     private Mixer mixer(
@@ -198,6 +162,11 @@ class TokensOnAChainTest {
                 world.chain().view().head().number());
     }
 
+    private void deposit(World world, Order order) {
+        var token = world.mixer().instance().token();
+        send(world.node(), ALICE, token, contracts.transfer(order.terms().forwarder(), FIVE));
+    }
+
     private void spoil(World world, boolean on) {
         var token = world.mixer().instance().token();
         var flag = on ? BigInteger.ONE : BigInteger.ZERO;
@@ -233,8 +202,7 @@ class TokensOnAChainTest {
     void anOrderIsHeldWhoseTokenAnswersFalseAndPaidOnceItDoesNot() {
         var world = world(Optional.of("FalseToken"));
         var order = open(world);
-        var token = world.mixer().instance().token();
-        send(world.node(), ALICE, token, contracts.transfer(order.terms().forwarder(), FIVE));
+        deposit(world, order);
         rounds(world, order, OrderState.PAYING);
         spoil(world, true);
         settle(world);
@@ -255,8 +223,7 @@ class TokensOnAChainTest {
     void anOrderIsHeldWhoseTokenBurnsAllGas() {
         var world = world(Optional.of("GasBurnerToken"));
         var order = open(world);
-        var token = world.mixer().instance().token();
-        send(world.node(), ALICE, token, contracts.transfer(order.terms().forwarder(), FIVE));
+        deposit(world, order);
         spoil(world, true);
         settle(world);
         var held = now(world, order);

@@ -1,4 +1,4 @@
-package vouch.acceptance.crash;
+package vouch.acceptance;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
