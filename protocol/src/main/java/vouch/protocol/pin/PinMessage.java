@@ -76,8 +76,11 @@ public final class PinMessage {
         return bytes;
     }
 
-    /// @throws MalformedException where this key did not encrypt it. It does not tell at which step
-    ///   that was seen
+    /// Nothing in it proves which key encrypted it: one in 256 of another key's has a right
+    /// padding, and is read as a PIN, a time and an iterator of no sense.
+    ///
+    /// @throws MalformedException where it is seen that this key did not encrypt it. It does not
+    ///   tell at which step
     public static PinMessage decrypt(byte[] encrypted, PinKey key) {
         byte[] plain = plain(encrypted, key);
         int pinBytes = plain.length - TAIL_BYTES;

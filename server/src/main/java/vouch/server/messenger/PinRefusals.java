@@ -74,7 +74,9 @@ final class PinRefusals {
                 "time",
                 "The PIN says it was encrypted at Unix second %s, and here it is %d. Encrypt it for"
                                 .formatted(Long.toUnsignedString(seconds), now.getEpochSecond())
-                        + " each request, with the time in seconds, the lowest byte first.");
+                        + " each request, with the time in seconds, the lowest byte first. Where"
+                        + " the two are ages apart, it may be another session's key: one in 256 of"
+                        + " its PINs seems to be decrypted.");
     }
 
     MixinRefusal iterator(long iterator, long last) {

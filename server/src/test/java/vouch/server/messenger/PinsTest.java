@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vouch.protocol.MalformedException;
 import vouch.protocol.pin.PinKey;
 import vouch.protocol.pin.PinMessage;
 import vouch.server.account.Replay;
@@ -194,9 +195,13 @@ class PinsTest {
             is(refusal(app, body()), MixinError.INVALID_PIN_FORMAT, "missing");
             is(refusal(app, body("pin", "123456")), MixinError.INVALID_PIN_FORMAT, "malformed");
             is(
-                    refusal(app, body("pin", text(encrypted(other, app.pin(), 11)))),
+                    refusal(app, body("pin", text(encryptedFor(other, app, false)))),
                     MixinError.INVALID_PIN_FORMAT,
                     "not-decryptable");
+            is(
+                    refusal(app, body("pin", text(encryptedFor(other, app, true)))),
+                    MixinError.PIN_INCORRECT,
+                    "time");
             is(
                     refusal(app, body("pin", text(encrypted(app, "12345x", 11)))),
                     MixinError.INVALID_PIN_FORMAT,
@@ -212,6 +217,25 @@ class PinsTest {
             is(refusal(app, old(app)), MixinError.PIN_INCORRECT, "time");
         }
         isTaken(app, body("pin", text(encrypted(app, app.pin(), 11))));
+    }
+
+    /// A PIN encrypted with another session's key. One in 256 has a right padding with this one's,
+    /// and is read as something.
+    private byte[] encryptedFor(TestApp other, TestApp app, boolean readable) {
+        byte[] encrypted;
+        do {
+            encrypted = encrypted(other, app.pin(), 11);
+        } while (isReadable(app, encrypted) != readable);
+        return encrypted;
+    }
+
+    private static boolean isReadable(TestApp app, byte[] encrypted) {
+        try {
+            var _ = PinMessage.decrypt(encrypted, key(app));
+            return true;
+        } catch (MalformedException _) {
+            return false;
+        }
     }
 
     private JsonNode old(TestApp app) {
