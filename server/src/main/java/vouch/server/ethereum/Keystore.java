@@ -38,6 +38,11 @@ final class Keystore {
 
     private static final int PBKDF2_ROUNDS_MAX = 10_000_000;
 
+    private static final String CRYPTO = "crypto";
+
+    /// So ethers and some older wallets write it.
+    private static final String CRYPTO_OF_OTHERS = "Crypto";
+
     private static final HexFormat HEX = HexFormat.of();
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -76,7 +81,7 @@ final class Keystore {
         json.put("version", 3);
         json.put("id", UUID.nameUUIDFromBytes(salt).toString());
         json.put("address", Credentials.create(ECKeyPair.create(key)).getAddress().substring(2));
-        ObjectNode crypto = json.putObject("crypto");
+        ObjectNode crypto = json.putObject(CRYPTO);
         crypto.put("cipher", "aes-128-ctr");
         crypto.putObject("cipherparams").put("iv", HEX.formatHex(iv));
         crypto.put("ciphertext", HEX.formatHex(sealed));
@@ -102,7 +107,7 @@ final class Keystore {
     }
 
     private static byte[] key(Path file, JsonNode json, char[] password) {
-        JsonNode crypto = json.path("crypto");
+        JsonNode crypto = json.path(json.has(CRYPTO) ? CRYPTO : CRYPTO_OF_OTHERS);
         if (json.path("version").asInt() != 3
                 || !crypto.path("cipher").asText().equals("aes-128-ctr")) {
             throw new ChainRefusedException(

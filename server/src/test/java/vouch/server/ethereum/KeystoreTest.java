@@ -62,6 +62,12 @@ class KeystoreTest {
     }
 
     @Test
+    void cryptoMayBeginWithACapital() throws Exception {
+        var file = file(SCRYPT.replace("\"crypto\"", "\"Crypto\""));
+        assertThat(Keystore.open(file, "testpassword".toCharArray()).address()).isEqualTo(ADDRESS);
+    }
+
+    @Test
     void aWrongPasswordIsRefusedAndNotShown() throws Exception {
         Path file = file(PBKDF2);
         assertThatThrownBy(() -> Keystore.open(file, "secret-guess".toCharArray()))
