@@ -29,24 +29,23 @@ final class AnvilProcess {
         ALL
     }
 
-    /// When it makes blocks.
-    sealed interface Blocks {
+    /// Whose time its blocks have. It makes none until it is told to.
+    sealed interface Clock {
 
-        /// One a second, or as it is told later.
-        record EverySecond() implements Blocks {}
+        /// This machine's.
+        record Machine() implements Clock {}
 
-        /// Only when it is told to, at the times it is told.
+        /// What it is told with each block. Anybody sends for anybody on such a chain.
         ///
         /// @param genesis the time of block 0
-        record OnDemand(Instant genesis) implements Blocks {}
+        record Told(Instant genesis) implements Clock {}
 
         /// anvil's own words for it.
         default List<String> options() {
             return switch (this) {
-                case EverySecond _ -> List.of("--block-time", "1");
-                case OnDemand(Instant genesis) ->
+                case Machine _ -> List.of();
+                case Told(Instant genesis) ->
                         List.of(
-                                "--no-mining",
                                 "--timestamp",
                                 String.valueOf(genesis.getEpochSecond()),
                                 "--auto-impersonate");
@@ -57,7 +56,7 @@ final class AnvilProcess {
     /// How to start one.
     ///
     /// @param port the port to listen on, 0 for any that is free
-    record Start(Path program, Path directory, History history, Blocks blocks, int port) {
+    record Start(Path program, Path directory, History history, Clock clock, int port) {
 
         Start {
             if (!Files.isExecutable(program)) {
@@ -67,20 +66,29 @@ final class AnvilProcess {
         }
 
         Start onPort(int chosen) {
-            return new Start(program, directory, history, blocks, chosen);
+            return new Start(program, directory, history, clock, chosen);
         }
     }
 
     /// anvil did not come up.
     @SuppressWarnings("serial")
-    static final class LaunchFailed extends RuntimeException {
+    static sealed class LaunchFailed extends RuntimeException {
         LaunchFailed(String message) {
             super(message);
         }
     }
 
+    /// Somebody else has the port that it was to have, which says nothing about the chain's state.
+    @SuppressWarnings("serial")
+    static final class PortTaken extends LaunchFailed {
+        PortTaken() {
+            super("another program has taken its port");
+        }
+    }
+
     private static final Pattern LISTENING =
             Pattern.compile("(?m)^Listening on 127\\.0\\.0\\.1:(\\d{1,5})$");
+    private static final String PORT_TAKEN = "Address already in use";
     private static final int STATES_KEPT = 64;
     private static final int LOOKS_FOR_THE_PORT = 6000;
     private static final Duration LOOK_PAUSE = Duration.ofMillis(10);
@@ -151,8 +159,9 @@ final class AnvilProcess {
                         "--port",
                         String.valueOf(start.port()),
                         "--slots-in-an-epoch",
-                        "1"));
-        command.addAll(start.blocks().options());
+                        "1",
+                        "--no-mining"));
+        command.addAll(start.clock().options());
         if (start.history() == History.NEWEST) {
             command.add("--prune-history");
             command.add(String.valueOf(STATES_KEPT));
@@ -190,6 +199,9 @@ final class AnvilProcess {
             Matcher listening = LISTENING.matcher(text);
             if (listening.find()) {
                 return Integer.parseInt(listening.group(1));
+            }
+            if (!alive && text.contains(PORT_TAKEN)) {
+                throw new PortTaken();
             }
             if (!alive) {
                 throw new LaunchFailed("anvil ended at once: " + lastLine(text));

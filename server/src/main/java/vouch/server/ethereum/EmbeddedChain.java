@@ -23,7 +23,7 @@ final class EmbeddedChain implements AutoCloseable {
     private final AnvilProcess.Start start;
     private final JsonRpc rpc;
     private AnvilProcess anvil;
-    private volatile boolean mining = true;
+    private volatile boolean mining;
 
     private EmbeddedChain(StateFiles state, AnvilProcess.Start start, AnvilProcess anvil) {
         this.state = state;
@@ -49,7 +49,7 @@ final class EmbeddedChain implements AutoCloseable {
                         program.orElseGet(AnvilProcess::find).toAbsolutePath(),
                         absolute,
                         history,
-                        new AnvilProcess.Blocks.EverySecond(),
+                        new AnvilProcess.Clock.Machine(),
                         0);
         ownDirectory(absolute);
         new ChildRecord(absolute).endLeftover();
@@ -78,10 +78,14 @@ final class EmbeddedChain implements AutoCloseable {
     }
 
     /// The chain as the newest state that can be loaded has it.
+    ///
+    /// @throws NodeException where it cannot be had now, and later perhaps
     private static AnvilProcess resume(StateFiles state, AnvilProcess.Start start, String genesis) {
         for (Path dump : state.dumps()) {
             try {
                 return load(state, start, dump, genesis);
+            } catch (AnvilProcess.PortTaken e) {
+                throw new NodeException("the embedded chain does not start: " + e.getMessage());
             } catch (IOException | NodeException | AnvilProcess.LaunchFailed e) {
                 if (state.spaceIsShort()) {
                     // The state itself may well be good.
@@ -153,9 +157,10 @@ final class EmbeddedChain implements AutoCloseable {
     }
 
     /// Starts anvil again, at the same address and with the newest state, if it has ended by
-    /// itself.
+    /// itself, and has it make blocks as it did.
     ///
     /// @return whether it had
+    /// @throws NodeException where it does not start now
     boolean revive() {
         if (anvil.isAlive()) {
             return false;
@@ -167,8 +172,10 @@ final class EmbeddedChain implements AutoCloseable {
         } catch (ChainRefusedException e) {
             throw new NodeException(String.valueOf(e.getMessage()));
         }
-        mining = true;
+        boolean wanted = mining;
+        mining = false;
         quieten();
+        mine(wanted);
         return true;
     }
 

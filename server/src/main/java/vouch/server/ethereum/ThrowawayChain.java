@@ -64,7 +64,7 @@ public final class ThrowawayChain implements AutoCloseable {
                         program.orElseGet(AnvilProcess::find).toAbsolutePath(),
                         absolute,
                         AnvilProcess.History.ALL,
-                        new AnvilProcess.Blocks.OnDemand(genesis),
+                        new AnvilProcess.Clock.Told(genesis),
                         0);
         EmbeddedChain.ownDirectory(absolute);
         try {

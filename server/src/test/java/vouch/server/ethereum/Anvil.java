@@ -22,7 +22,6 @@ final class Anvil implements AutoCloseable {
         chain = EmbeddedChain.start(directory, Optional.empty(), AnvilProcess.History.ALL);
         rpc = new JsonRpc(chain.url());
         node = new RpcNode(rpc);
-        chain.mine(false);
     }
 
     /// A second node of the same chain: with the same blocks, and a mind of its own from then on.

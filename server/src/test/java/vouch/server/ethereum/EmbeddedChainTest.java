@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,6 @@ class EmbeddedChainTest {
     private EmbeddedChain start() {
         var chain = EmbeddedChain.start(directory, Optional.empty());
         ProcessHandle.of(chain.pid()).ifPresent(started::add);
-        chain.mine(false);
         return chain;
     }
 
@@ -264,14 +265,52 @@ class EmbeddedChainTest {
     }
 
     @Test
+    void aPortThatSomebodyElseHasCondemnsNoState() throws Exception {
+        try (var chain = start()) {
+            transact(chain);
+            chain.dump();
+            long head = number(chain);
+            ChildRecord.end(ProcessHandle.of(chain.pid()).orElseThrow());
+            var here = InetAddress.getLoopbackAddress();
+            try (var other = new ServerSocket(chain.url().getPort(), 1, here)) {
+                assertThat(other.isBound()).isTrue();
+                assertThatThrownBy(chain::revive)
+                        .isInstanceOf(NodeException.class)
+                        .hasMessageContaining("taken its port");
+            }
+            assertThat(directory.resolve("state.damaged.gz")).doesNotExist();
+
+            assertThat(chain.revive()).isTrue();
+            ProcessHandle.of(chain.pid()).ifPresent(started::add);
+            assertThat(number(chain)).isEqualTo(head);
+        }
+    }
+
+    @Test
+    void whatIsStartedAgainMakesBlocksAsBefore() throws Exception {
+        try (var chain = start()) {
+            chain.mine(true);
+            ChildRecord.end(ProcessHandle.of(chain.pid()).orElseThrow());
+            assertThat(chain.revive()).isTrue();
+            ProcessHandle.of(chain.pid()).ifPresent(started::add);
+            assertThat(chain.isMining()).isTrue();
+            makesABlock(chain);
+        }
+    }
+
+    private static void makesABlock(EmbeddedChain chain) throws Exception {
+        long before = number(chain);
+        for (int look = 0; look < 3000 && number(chain) == before; look++) {
+            Thread.sleep(10);
+        }
+        assertThat(number(chain)).isGreaterThan(before);
+    }
+
+    @Test
     void anIdleChainDoesNotGrow() throws Exception {
         try (var chain = start()) {
-            long before = number(chain);
             chain.mine(true);
-            for (int look = 0; look < 3000 && number(chain) == before; look++) {
-                Thread.sleep(10);
-            }
-            assertThat(number(chain)).isGreaterThan(before);
+            makesABlock(chain);
             chain.mine(false);
             long after = number(chain);
             try (var rpc = new JsonRpc(chain.url())) {
