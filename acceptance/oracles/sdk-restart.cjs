@@ -6,11 +6,10 @@ const fs = require('fs');
 const net = require('net');
 const tls = require('tls');
 const { refused } = require('./sdk/loopback-only.cjs');
-const { BlazeClient } = require('mixin-node-sdk');
+const patient = require('./sdk/patient.cjs');
 const { BlazeKeystoreClient } = require('@mixin.dev/mixin-node-sdk/blaze');
 
 const { url, rsa, ed25519, dev } = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
-const socketUrl = `${url.replace('http', 'ws')}/`;
 
 // This client connects to the host built into it and to no other: its way there ends at the gateway.
 const BUILT_IN = 'blaze.mixin.one';
@@ -42,10 +41,7 @@ const hears = (client) => {
 
 const classic = (client, keystore) => {
     const { done, onMessage } = hears(client);
-    const blaze = new BlazeClient(keystore, { parse: true });
-    blaze.request.defaults.baseURL = url;
-    blaze.url = socketUrl;
-    blaze.loopBlaze({ onMessage });
+    patient.blaze(keystore, url, { parse: true }).loopBlaze({ onMessage });
     return done;
 };
 

@@ -3,19 +3,15 @@
 'use strict';
 const fs = require('fs');
 const { refused } = require('./sdk/loopback-only.cjs');
-const { Client } = require('mixin-node-sdk');
 const { MixinApi } = require('@mixin.dev/mixin-node-sdk');
+const patient = require('./sdk/patient.cjs');
 
 const demo = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const url = demo.url;
 const { rsa, ed25519 } = demo.mixin;
 const features = ['users', 'wallet', 'messages', 'encrypted'].map((name) => require(`./sdk/${name}.cjs`));
 
-const classic = (keystore) => {
-    const client = new Client(keystore);
-    client.request.defaults.baseURL = url;
-    return client;
-};
+const classic = (keystore) => patient.classic(keystore, url);
 
 const dev = (keystore) => MixinApi({ keystore, requestConfig: { baseURL: url, timeout: 10000, retry: 0 } });
 

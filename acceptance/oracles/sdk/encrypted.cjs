@@ -2,7 +2,7 @@
 'use strict';
 const assert = require('assert');
 const crypto = require('crypto');
-const { BlazeClient } = require('mixin-node-sdk');
+const patient = require('./patient.cjs');
 
 const PATIENCE_MILLIS = 20000;
 
@@ -17,9 +17,7 @@ const friend = async (client) => {
 };
 
 const listen = (keystore, url) => {
-    const blaze = new BlazeClient(keystore, { parse: true, syncAck: true });
-    blaze.request.defaults.baseURL = url;
-    blaze.url = `${url.replace('http', 'ws')}/`;
+    const blaze = patient.blaze(keystore, url, { parse: true, syncAck: true });
     let timer;
     const heard = new Promise((found, late) => {
         timer = setTimeout(() => late(new Error('the message never came')), PATIENCE_MILLIS);

@@ -21,7 +21,7 @@ final class PostgresTest {
     private final EmbeddedPostgres postgres;
 
     PostgresTest() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = Postgres.start();
     }
 
     @AfterEach

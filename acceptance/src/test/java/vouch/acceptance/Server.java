@@ -36,8 +36,13 @@ public final class Server implements AutoCloseable {
 
     /// Starts a gateway and returns when it says that it is ready; whoever started it closes it.
     public static Server start(Launch launch) {
+        return start(launch, 0);
+    }
+
+    /// @param port 0 for a free one
+    static Server start(Launch launch, int port) {
         var server = new Server(launch);
-        server.start();
+        server.startOn(port);
         return server;
     }
 

@@ -27,6 +27,13 @@ public final class Servers implements AfterEachCallback {
         return server;
     }
 
+    /// One that can be started again on the port it has.
+    public Server startOnOwnPort(Path data) {
+        var server = Server.start(Launch.in(data), OwnPort.find());
+        started.add(server);
+        return server;
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         for (var server : started) {

@@ -20,7 +20,8 @@ final class StartAndStopTest {
 
     @Test
     void whatWasAcceptedIsThereAfterAStopAndAStart() {
-        var server = servers.start(folder.resolve("data"));
+        // The token of before is used after all of it.
+        var server = servers.start(Launch.in(folder.resolve("data")).set("tokens.lifetime", "10m"));
         var digest = Digest.sha256("kept".getBytes(StandardCharsets.UTF_8));
         String key = server.key();
         String password = server.password();

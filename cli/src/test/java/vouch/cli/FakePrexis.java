@@ -120,13 +120,18 @@ final class FakePrexis implements AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
         try (var out = exchange.getResponseBody()) {
             for (Told one : told) {
-                one.happens().run();
+                happen(one);
                 out.write(
                         ("event: state\ndata: {\"state\":\"" + one.state() + "\"}\n\n")
                                 .getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         }
+    }
+
+    /// Not while anybody is told of the log, which it changes.
+    private synchronized void happen(Told one) {
+        one.happens().run();
     }
 
     private record Told(String state, Runnable happens) {}

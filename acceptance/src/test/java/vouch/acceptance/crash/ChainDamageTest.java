@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,7 @@ import vouch.protocol.Digest;
 final class ChainDamageTest {
 
     private static final int ROUNDS = Counts.shortOrLong(2, 8);
+    private static final Duration WARNED_WITHIN = Duration.ofMinutes(1);
 
     @RegisterExtension private final Servers servers = new Servers();
     @TempDir private Path folder;
@@ -77,10 +79,13 @@ final class ChainDamageTest {
         damage(server, damage);
         server.start();
 
-        assertThat(server.err().text())
-                .contains("WARN")
-                .contains("state.gz cannot be used")
-                .doesNotContain("\tat ");
+        assertThat(
+                        server.err()
+                                .await(
+                                        line -> line.contains("state.gz cannot be used"),
+                                        WARNED_WITHIN))
+                .isPresent();
+        assertThat(server.err().text()).contains("WARN").doesNotContain("\tat ");
         assertThat(ChainProcesses.of(server.data())).hasSize(1);
         assertThat(ChainView.of(server.data()).genesis()).isEqualTo(genesis);
         digests.addAll(registerUntilFinal(server, damage + " after"));

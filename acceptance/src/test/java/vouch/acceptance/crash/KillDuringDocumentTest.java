@@ -2,7 +2,6 @@ package vouch.acceptance.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import vouch.acceptance.Eventually;
 import vouch.acceptance.Launch;
+import vouch.acceptance.Postgres;
 import vouch.acceptance.RawHttp;
 import vouch.acceptance.Server;
 import vouch.acceptance.Servers;
@@ -69,7 +69,7 @@ final class KillDuringDocumentTest {
     /// A lock on the registrations holds the commit, and lets all that is read pass.
     @Test
     void betweenItsPlaceAndItsCommit() throws Exception {
-        try (var postgres = EmbeddedPostgres.builder().start()) {
+        try (var postgres = Postgres.start()) {
             var server =
                     servers.start(
                             Launch.in(folder.resolve("data"))

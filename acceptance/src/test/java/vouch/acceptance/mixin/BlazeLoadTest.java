@@ -22,10 +22,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import vouch.acceptance.Eventually;
 import vouch.acceptance.Launch;
 import vouch.acceptance.Program;
 import vouch.acceptance.Server;
 import vouch.acceptance.Servers;
+import vouch.protocol.json.JsonArray;
 import vouch.protocol.json.JsonObject;
 
 /// Many apps on blaze, each of them told something every second, by another that hears when they
@@ -63,6 +65,7 @@ final class BlazeLoadTest {
     private final Map<UUID, Long> latencies = new ConcurrentHashMap<>();
     private final Set<UUID> receipts = ConcurrentHashMap.newKeySet();
     private final Set<String> surprises = ConcurrentHashMap.newKeySet();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final Semaphore heard = new Semaphore(0);
     private final Semaphore read = new Semaphore(0);
 
@@ -79,6 +82,7 @@ final class BlazeLoadTest {
                 var http = HttpClient.newBuilder().executor(threads).build()) {
             var speaker = Bot.create(server, http, "speaker");
             var listeners = listeners(server, http, speaker);
+            askForWhatWaits(listeners);
             var hearing = speaker.connect(server, this::receipt);
             long heapBefore = heapKib(server);
             var cpuBefore = cpu(server);
@@ -121,7 +125,6 @@ final class BlazeLoadTest {
         var bot = Bot.create(server, http, "listener " + number);
         var conversation = speaker.talkTo(server, bot.id());
         var socket = new Ear(number).open(server, bot);
-        socket.list();
         return new Listener(conversation, socket);
     }
 
@@ -147,6 +150,8 @@ final class BlazeLoadTest {
                 surprises.add(frame.toString());
             } else if (frame.find("data").isPresent()) {
                 message(UUID.fromString(frame.object("data").string("message_id")), now);
+            } else {
+                answered.add(frame.string("id"));
             }
         }
 
@@ -213,11 +218,23 @@ final class BlazeLoadTest {
         }
     }
 
+    /// A connection's requests are done in turn, so the answer to the one behind the question says
+    /// that nothing which is said from now on comes because of it.
+    private void askForWhatWaits(List<Listener> listeners) {
+        var nothing = JsonObject.builder().put("messages", new JsonArray(List.of())).build();
+        var asked = new ArrayList<String>();
+        for (var listener : listeners) {
+            listener.socket().list();
+            asked.add(listener.socket().ask("ACKNOWLEDGE_MESSAGE_RECEIPTS", nothing));
+        }
+        Eventually.isTrue("everybody has its answer", () -> answered.containsAll(asked));
+    }
+
     /// Everybody asks for what waits, which is nothing, and then is told one thing more: whatever
     /// came again would come before it.
     private void askAgain(Server server, Bot speaker, List<Listener> listeners)
             throws InterruptedException {
-        listeners.forEach(listener -> listener.socket().list());
+        askForWhatWaits(listeners);
         for (int from = 0; from < LISTENERS; from += BATCH) {
             say(server, speaker, listeners, from);
         }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import vouch.acceptance.Launch;
 import vouch.acceptance.OutsideTool;
 import vouch.acceptance.Server;
 import vouch.acceptance.Servers;
@@ -74,7 +73,7 @@ final class SdkTest {
     @Test
     void everyClientConnectsAgainToAGatewayThatWasKilledAndStarted() throws Exception {
         var tool = OutsideTool.node("sdk-restart.cjs", "mixin-node-sdk");
-        var own = servers.start(Launch.in(folder.resolve("data")));
+        var own = servers.startOnOwnPort(folder.resolve("data"));
         var random = new SecureRandom();
         var rsa = own.admin().createApp("rsa", SessionKey.rsa(random));
         var ed25519 = own.admin().createApp("ed25519", SessionKey.ed25519(random));

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import vouch.server.metrics.Metrics;
@@ -59,13 +59,20 @@ public final class TestDatabases {
     }
 
     private static final class Server {
+        private static final Duration UP_WITHIN = Duration.ofMinutes(2);
+        private static final int TRIES_MAX = 3;
         static final EmbeddedPostgres INSTANCE = start();
 
         private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder().start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            for (int tries = 1; ; tries++) {
+                try {
+                    return EmbeddedPostgres.builder().setPGStartupWait(UP_WITHIN).start();
+                } catch (IOException | IllegalStateException e) {
+                    // It looks for a free port long before it takes it.
+                    if (tries == TRIES_MAX) {
+                        throw new IllegalStateException(e);
+                    }
+                }
             }
         }
     }

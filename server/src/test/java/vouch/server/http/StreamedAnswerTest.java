@@ -222,6 +222,7 @@ class StreamedAnswerTest {
             assertThat(patient.chunk()).isEqualTo("data: 1\n\n");
             until(() -> connections.in(Connection.Phase.HANDLING) == 1);
             greedy.send(get("/endless"));
+            until(() -> connections.in(Connection.Phase.WRITING) == 1);
             until(() -> {
                 connections.closeOverdue();
                 nanos.addAndGet(HttpLimits.WRITE_MAX.toNanos() / 4);
@@ -238,9 +239,9 @@ class StreamedAnswerTest {
         var events =
                 events(body -> {
                     body.onStopping(woken::countDown);
+                    assertThat(body.isStopping()).isFalse();
                     body.write(text("data: 1\n\n"));
                     body.flush();
-                    assertThat(body.isStopping()).isFalse();
                     assertThat(await(woken)).isTrue();
                     assertThat(body.isStopping()).isTrue();
                     body.write(text("data: bye\n\n"));

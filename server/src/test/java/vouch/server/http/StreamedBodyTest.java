@@ -202,21 +202,24 @@ class StreamedBodyTest {
         assertThat(echo.get("/hello").status()).isEqualTo(200);
     }
 
+    private static boolean waitsForMore(Connections connections) {
+        return connections.in(Connection.Phase.UPLOAD) == 1;
+    }
+
     @Test
     void aCallerWhoSendsAByteNowAndThenIsLeft() {
         var connections = echo.server.connections();
         try (var connection = echo.connect()) {
             connection.send(post("/stream", "Content-Length: 100000\r\n"));
-            until(() -> connections.in(Connection.Phase.UPLOAD) == 1);
+            until(() -> waitsForMore(connections));
             for (int i = 0; i < 3; i++) {
                 NANOS.addAndGet(TimeUnit.SECONDS.toNanos(10));
                 connections.closeOverdue();
                 assertThat(connections.in(Connection.Phase.UPLOAD)).isEqualTo(1);
                 connection.send("a");
                 long sent = i + 1L;
-                until(() -> RECEIVED.get() == sent);
+                until(() -> RECEIVED.get() == sent && waitsForMore(connections));
             }
-            until(() -> connections.in(Connection.Phase.UPLOAD) == 1);
             NANOS.incrementAndGet();
             connections.closeOverdue();
             assertThat(connection.closed()).isTrue();
@@ -229,7 +232,7 @@ class StreamedBodyTest {
         try (var connection = echo.connect()) {
             connection.send(post("/stream", "Content-Length: 327680\r\n"));
             for (int i = 0; i < 10; i++) {
-                until(() -> connections.in(Connection.Phase.UPLOAD) == 1);
+                until(() -> waitsForMore(connections));
                 NANOS.addAndGet(HttpLimits.UPLOAD_WINDOW.toNanos() - 1);
                 assertThat(connections.closeOverdue()).isZero();
                 connection.send(new byte[HttpLimits.UPLOAD_WINDOW_BYTES_MIN]);
