@@ -22,9 +22,20 @@ public final class OutsideTool {
     private static final String PYTHON = "/usr/bin/python3";
 
     private final List<String> command;
+    private final Path folder;
 
     private OutsideTool(List<String> command) {
+        this(command, ORACLES);
+    }
+
+    private OutsideTool(List<String> command, Path folder) {
         this.command = List.copyOf(command);
+        this.folder = folder;
+    }
+
+    /// The same with another working directory, for one that writes there.
+    public OutsideTool in(Path folder) {
+        return new OutsideTool(command, folder);
     }
 
     /// A program on the path, by its name.
@@ -58,14 +69,14 @@ public final class OutsideTool {
     public Cli.Result run(String... arguments) {
         var whole = new ArrayList<>(command);
         whole.addAll(List.of(arguments));
-        return Program.run(ORACLES, Map.of(), whole.toArray(String[]::new));
+        return Program.run(folder, Map.of(), whole.toArray(String[]::new));
     }
 
     /// Starts it; whoever started it closes it.
     public Program.Running start(String... arguments) {
         var whole = new ArrayList<>(command);
         whole.addAll(List.of(arguments));
-        return Program.start(ORACLES, Map.of(), whole.toArray(String[]::new));
+        return Program.start(folder, Map.of(), whole.toArray(String[]::new));
     }
 
     /// Leaves a test out, or fails it where tools are required, unless something is there.

@@ -61,6 +61,7 @@ final class SdkTest {
     void everyCallOfEveryClientComesToWhatItsDocumentsSay() {
         var result =
                 OutsideTool.node("sdk-witness.cjs", "mixin-node-sdk")
+                        .in(folder)
                         .run(server.data().resolve("demo.json").toString());
         var lines = scorecard(result.out());
 
