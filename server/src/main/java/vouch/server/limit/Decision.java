@@ -21,16 +21,22 @@ public sealed interface Decision {
 
     /// Tells the caller of an identified request, and ends it with 429 where the limit is reached.
     default void applyTo(Request request) {
+        tell(request);
+        if (this instanceof Refused(_, _, long seconds)) {
+            throw new Problem.Refused(new Problem(429, "Too Many Requests", seconds));
+        }
+    }
+
+    /// Tells the caller alone, for whoever answers 429 in words of its own.
+    default void tell(Request request) {
+        long remaining =
+                switch (this) {
+                    case Passed(_, long left, _) -> left;
+                    case Refused _ -> 0;
+                };
         request.answerHeader("X-RateLimit-Limit", Long.toString(limit()));
         request.answerHeader("X-RateLimit-Reset", Long.toString(wholeSeconds(resetsAt())));
-        switch (this) {
-            case Passed(_, long remaining, _) ->
-                    request.answerHeader("X-RateLimit-Remaining", Long.toString(remaining));
-            case Refused(_, _, long seconds) -> {
-                request.answerHeader("X-RateLimit-Remaining", "0");
-                throw new Problem.Refused(new Problem(429, "Too Many Requests", seconds));
-            }
-        }
+        request.answerHeader("X-RateLimit-Remaining", Long.toString(remaining));
     }
 
     private static long wholeSeconds(Instant time) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import vouch.protocol.ethereum.Keccak256;
 import vouch.server.ethereum.Address;
 import vouch.server.ethereum.ChainView;
-import vouch.server.ethereum.NodeException;
 
 /// The mixer's contracts (`contracts/`): where they are, how they get there, and how they are
 /// called. Immutable.
@@ -162,7 +161,7 @@ final class Contracts {
         return new BigInteger(1, answer);
     }
 
-    private static NodeException notAToken() {
-        return new NodeException("what is at the token's address does not answer as a token does");
+    private static NoTokenException notAToken() {
+        return new NoTokenException();
     }
 }

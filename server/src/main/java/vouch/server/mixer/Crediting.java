@@ -1,8 +1,6 @@
 package vouch.server.mixer;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +18,17 @@ final class Crediting {
 
     private final Instance instance;
     private final Pool pool;
+    private final Standing standing;
     private final Screening screening;
     private final OrderStore orders = new OrderStore();
     private final DepositStore deposits = new DepositStore();
     private final TransferStore transfers = new TransferStore();
     private final LotStore lots = new LotStore();
 
-    Crediting(Instance instance, Pool pool, Screening screening) {
+    Crediting(Instance instance, Pool pool, Standing standing, Screening screening) {
         this.instance = instance;
         this.pool = pool;
+        this.standing = standing;
         this.screening = screening;
     }
 
@@ -74,14 +74,15 @@ final class Crediting {
         Optional<Deposit> again = deposits.takenBack(tx, order.id(), movement);
         if (again.flatMap(Deposit::refund).isPresent()) {
             deposits.revive(tx, again.get().id(), movement, Deposit.State.REFUNDING, null, now);
-            if (order.isHeldFor(HoldCause.TAKEN_BACK)) {
-                orders.goOn(tx, order.id());
-            }
+            madeGood(tx, order);
             return;
         }
         var known = deposits.of(tx, order.id());
         var before = credited(known);
-        var judgement = judge(order, before, known, movement);
+        boolean comesAgain =
+                again.isPresent()
+                        || (order.isHeldFor(HoldCause.TAKEN_BACK) && makesGood(known, movement));
+        var judgement = judge(order, before, comesAgain, movement);
         String because = judgement.because().orElse(null);
         again.ifPresentOrElse(
                 one -> deposits.revive(tx, one.id(), movement, judgement.state(), because, now),
@@ -93,11 +94,7 @@ final class Crediting {
                 judgement.state().stored());
         switch (judgement.state()) {
             case CREDITED -> credit(tx, order, before.plus(movement.units()));
-            case TO_REFUND -> {
-                if (order.state() == OrderState.EXPIRED || order.state() == OrderState.REFUNDED) {
-                    orders.state(tx, order.id(), OrderState.REFUNDING);
-                }
-            }
+            case TO_REFUND -> standing.sendsBack(tx, order);
             case HELD -> {
                 if (order.state() == OrderState.OPEN && before.isNone()) {
                     orders.hold(
@@ -109,11 +106,11 @@ final class Crediting {
     }
 
     /// @param before what counts already
-    /// @param known the order's deposits until now
+    /// @param comesAgain whether the chain had taken it back
     private Judgement judge(
-            Order order, TokenAmount before, List<Deposit> known, Movement movement) {
+            Order order, TokenAmount before, boolean comesAgain, Movement movement) {
         var terms = order.terms();
-        if (isNobody(movement.from())) {
+        if (instance.isNobody(movement.from())) {
             return new Judgement(
                     Deposit.State.HELD,
                     Optional.of(
@@ -131,13 +128,13 @@ final class Crediting {
                                     + " is on the deny"
                                     + " list"));
         }
-        if (order.isHeldFor(HoldCause.TAKEN_BACK) && makesGood(known, movement)) {
+        if (comesAgain && countsAgain(order, before.plus(movement.units()), movement)) {
             return new Judgement(Deposit.State.CREDITED, Optional.empty());
         }
         if (!order.state().takesDeposits()) {
             return refund(terms, movement, "it came when the order was " + order.state().label());
         }
-        if (movement.blockTime().isAfter(terms.expires())) {
+        if (!terms.isInTime(movement)) {
             return refund(terms, movement, "it came after the order had expired");
         }
         if (terms.available().isBelow(before.plus(movement.units()))) {
@@ -159,8 +156,20 @@ final class Crediting {
                 .anyMatch(movement.units()::equals);
     }
 
-    private boolean isNobody(Address sender) {
-        return sender.equals(Contracts.NOBODY) || isPool(sender) || sender.equals(instance.token());
+    /// Whether a deposit counts for an order that is held, as it did before the chain took it back:
+    /// what is paid, or is about to be, must be covered; nothing above that is.
+    ///
+    /// @param credited with it
+    private boolean countsAgain(Order order, TokenAmount credited, Movement movement) {
+        if (order.hold().isEmpty()) {
+            return false;
+        }
+        if (order.hold().get().from().takesDeposits()) {
+            return order.terms().isInTime(movement) && !order.terms().available().isBelow(credited);
+        }
+        return order.payout()
+                .map(payout -> !payout.units().isBelow(standing.payout(order, credited)))
+                .orElse(false);
     }
 
     private Judgement refund(OrderTerms terms, Movement movement, String because) {
@@ -172,10 +181,6 @@ final class Crediting {
                 : new Judgement(Deposit.State.TO_REFUND, Optional.of(because));
     }
 
-    private TokenAmount credited(Transaction tx, Order order) {
-        return credited(deposits.of(tx, order.id()));
-    }
-
     /// What counts for a payout.
     static TokenAmount credited(List<Deposit> deposits) {
         return deposits.stream()
@@ -185,14 +190,28 @@ final class Crediting {
     }
 
     private void credit(Transaction tx, Order order, TokenAmount credited) {
-        var payout = order.terms().fees().payout(credited, instance.scale());
         if (order.state() == OrderState.HELD) {
-            // It had been taken back, and is on the chain again.
-            if (!order.payout().map(Order.Payout::units).map(payout::isBelow).orElse(true)) {
-                orders.goOn(tx, order.id());
-            }
-        } else if (!payout.isNone()) {
+            madeGood(tx, order);
+        } else if (!standing.payout(order, credited).isNone()) {
             orders.state(tx, order.id(), OrderState.FUNDED);
+        }
+    }
+
+    /// Ends the hold of an order of which a deposit was missing, once all that was sent for it is
+    /// covered again.
+    private void madeGood(Transaction tx, Order order) {
+        if (!order.isHeldFor(HoldCause.TAKEN_BACK)) {
+            return;
+        }
+        var all = deposits.of(tx, order.id());
+        boolean refunds =
+                all.stream()
+                        .filter(deposit -> deposit.state() == Deposit.State.TAKEN_BACK)
+                        .allMatch(deposit -> deposit.refund().isEmpty());
+        var covered = standing.payout(order, credited(all));
+        boolean payout = order.payout().map(one -> !covered.isBelow(one.units())).orElse(true);
+        if (refunds && payout) {
+            standing.goOn(tx, order);
         }
     }
 
@@ -214,9 +233,9 @@ final class Crediting {
         }
         pool.assign(tx, order, deposits.of(tx, order.id()));
         if (order.isHeldFor(HoldCause.SWEEP)) {
-            orders.goOn(tx, order.id());
+            standing.goOn(tx, order);
         }
-        begin(tx, orders.get(tx, order.id()));
+        standing.begin(tx, orders.get(tx, order.id()));
     }
 
     private void differs(Transaction tx, Order order, Movement movement) {
@@ -229,22 +248,6 @@ final class Crediting {
                         + " into the pool in "
                         + movement.transactionHash()
                         + ", which is not what was deposited");
-    }
-
-    /// Lets the delay run once everything that counts is in the pool.
-    void begin(Transaction tx, Order order) {
-        if (order.state() != OrderState.FUNDED) {
-            return;
-        }
-        var counted = deposits.of(tx, order.id()).stream().filter(Deposit::isCredited).toList();
-        if (counted.stream().allMatch(deposit -> deposit.lot().isPresent())) {
-            var last =
-                    counted.stream()
-                            .map(Deposit::confirmedAt)
-                            .max(Comparator.naturalOrder())
-                            .orElseThrow();
-            orders.waiting(tx, order.id(), last.plus(Duration.ofHours(order.terms().delayHours())));
-        }
     }
 
     /// Forgets what the chain took back: everything above this block.
@@ -278,19 +281,15 @@ final class Crediting {
     }
 
     private void review(Transaction tx, Order order, List<Deposit> lost) {
-        var credited = credited(tx, order);
-        boolean enough = !order.terms().fees().payout(credited, instance.scale()).isNone();
         Optional<Deposit> missing =
                 lost.stream()
                         .filter(deposit -> deposit.orderId() == order.id())
-                        .filter(deposit -> deposit.isCredited() || deposit.refund().isPresent())
+                        .filter(deposit ->
+                                deposit.refund().isPresent()
+                                        || (deposit.isCredited() && order.payout().isPresent()))
                         .findFirst();
         switch (order.state()) {
-            case OPEN, FUNDED, WAITING -> {
-                orders.state(tx, order.id(), enough ? OrderState.FUNDED : OrderState.OPEN);
-                pool.assign(tx, order, deposits.of(tx, order.id()));
-                begin(tx, orders.get(tx, order.id()));
-            }
+            case OPEN, FUNDED, WAITING -> standing.recount(tx, order);
             case PAYING, PAID, REFUNDING, REFUNDED, HELD, EXPIRED ->
                     missing.ifPresent(deposit -> hold(tx, order, deposit));
         }
@@ -300,7 +299,7 @@ final class Crediting {
         LOG.error(
                 "order {}: a reorganisation took back a deposit after money for it had left",
                 order.id());
-        orders.hold(
+        orders.holdAbove(
                 tx,
                 order.id(),
                 HoldCause.TAKEN_BACK,

@@ -31,24 +31,28 @@ final class Decisions {
 
     private final Instance instance;
     private final Pool pool;
-    private final Crediting crediting;
+    private final Standing standing;
     private final Payments payments;
+    private final Refunds refunds;
     private final OrderStore orders = new OrderStore();
     private final DepositStore deposits = new DepositStore();
 
-    Decisions(Instance instance, Pool pool, Crediting crediting, Payments payments) {
+    Decisions(Instance instance, Pool pool, Standing standing, Payments payments, Refunds refunds) {
         this.instance = instance;
         this.pool = pool;
-        this.crediting = crediting;
+        this.standing = standing;
         this.payments = payments;
+        this.refunds = refunds;
     }
 
+    /// About an order that is held, or about what is held of one that goes on or has ended.
     Decided decide(Transaction tx, Order order, Decision decision) {
-        if (order.hold().isEmpty()) {
+        if (order.hold().isEmpty()
+                && deposits.of(tx, order.id()).stream().noneMatch(Deposit::isHeld)) {
             return new Decided.Refused("the order is not held: it is " + order.state().label());
         }
         return switch (decision) {
-            case RETRY -> retry(tx, order, order.hold().get());
+            case RETRY -> retry(tx, order);
             case REFUND -> refund(tx, order);
             case CLOSE -> close(tx, order);
         };
@@ -61,15 +65,11 @@ final class Decisions {
                 .orElse(false);
     }
 
-    private Decided retry(Transaction tx, Order order, Order.Hold hold) {
-        return switch (hold.cause()) {
-            case PAYOUT -> payAgain(tx, order);
-            case SWEEP -> sweepAgain(tx, order);
-            case REFUND -> refundAgain(tx, order);
-            case SENDER, DUST, TAKEN_BACK, BOOKS ->
-                    new Decided.Refused(
-                            "there is nothing to be tried again: refund it or close it");
-        };
+    private Decided retry(Transaction tx, Order order) {
+        if (order.isHeldFor(HoldCause.PAYOUT)) {
+            return payAgain(tx, order);
+        }
+        return order.isHeldFor(HoldCause.SWEEP) ? sweepAgain(tx, order) : refundAgain(tx, order);
     }
 
     private Decided payAgain(Transaction tx, Order order) {
@@ -78,34 +78,45 @@ final class Decisions {
         }
         order.payout().ifPresent(payout -> pool.unpay(tx, order, payout.units()));
         orders.payAgain(tx, order.id());
+        standing.recount(tx, orders.get(tx, order.id()));
         return new Decided.Done("its payout is tried again");
     }
 
     private Decided sweepAgain(Transaction tx, Order order) {
         orders.sweeping(tx, order.id(), order.sweep().attempts(), Optional.empty());
-        orders.goOn(tx, order.id());
-        crediting.begin(tx, orders.get(tx, order.id()));
+        standing.goOn(tx, order);
         return new Decided.Done("its deposits are brought into the pool again");
     }
 
     private Decided refundAgain(Transaction tx, Order order) {
-        for (Deposit deposit : deposits.of(tx, order.id())) {
-            if (deposit.state() == Deposit.State.HELD && deposit.refund().isPresent()) {
-                deposits.state(tx, deposit.id(), Deposit.State.TO_REFUND, null);
-            }
+        var failed = deposits.of(tx, order.id()).stream().filter(Deposit::failedToGoBack).toList();
+        if (failed.isEmpty()) {
+            return new Decided.Refused(
+                    order.isHeldFor(HoldCause.REFUND)
+                            ? "its refund's transaction may still be mined: decide about that"
+                                    + " first, see `vouch tx list`"
+                            : "there is nothing to be tried again: refund it or close it");
+        }
+        for (Deposit deposit : failed) {
+            deposits.state(tx, deposit.id(), Deposit.State.TO_REFUND, null);
         }
         pool.assign(tx, order, deposits.of(tx, order.id()));
-        orders.release(tx, order.id(), OrderState.REFUNDING);
+        standing.sendsBack(tx, order);
+        refunds.goOn(tx, order);
         return new Decided.Done("its refund is tried again");
     }
 
     private Decided refund(Transaction tx, Order order) {
-        if (order.isPaid() || mayBeMined(tx, order)) {
+        boolean whole = order.hold().isPresent() && !order.isPaid();
+        if (whole && mayBeMined(tx, order)) {
             return new Decided.Refused(MAY_BE_MINED);
         }
         long some = 0;
         for (Deposit deposit : deposits.of(tx, order.id())) {
-            if (canBeSentBack(order, deposit)) {
+            boolean there =
+                    (whole && deposit.isCredited())
+                            || (deposit.isHeld() && deposit.refund().isEmpty());
+            if (there && canBeSentBack(order, deposit)) {
                 deposits.state(tx, deposit.id(), Deposit.State.TO_REFUND, "a person decided so");
                 some++;
             }
@@ -113,38 +124,49 @@ final class Decisions {
         if (some == 0) {
             return new Decided.Refused("there is nothing that could be sent back");
         }
-        unpay(tx, order);
+        if (whole) {
+            unpay(tx, order);
+            orders.release(tx, order.id(), OrderState.REFUNDING);
+        } else {
+            standing.sendsBack(tx, order);
+        }
         pool.assign(tx, order, deposits.of(tx, order.id()));
-        orders.release(tx, order.id(), OrderState.REFUNDING);
         return new Decided.Done(
                 some + (some == 1 ? " deposit is" : " deposits are") + " sent back");
     }
 
     private boolean canBeSentBack(Order order, Deposit deposit) {
-        boolean there =
-                deposit.isCredited()
-                        || (deposit.state() == Deposit.State.HELD && deposit.refund().isEmpty());
-        return there
-                && !deposit.sender().equals(Contracts.NOBODY)
+        return !instance.isNobody(deposit.sender())
                 && !order.terms().fees().refund(deposit.units(), instance.scale()).isNone();
     }
 
     private void unpay(Transaction tx, Order order) {
         order.payout().ifPresent(payout -> pool.unpay(tx, order, payout.units()));
         pool.release(tx, order.id());
+        orders.paysNothing(tx, order.id());
     }
 
     private Decided close(Transaction tx, Order order) {
-        if (!order.isPaid() && mayBeMined(tx, order)) {
+        boolean whole = order.hold().isPresent();
+        if (whole && !order.isPaid() && mayBeMined(tx, order)) {
             return new Decided.Refused(MAY_BE_MINED);
+        }
+        for (Deposit deposit : deposits.of(tx, order.id())) {
+            if (deposit.isHeld()) {
+                pool.dropOf(tx, deposit);
+                deposits.close(tx, deposit.id());
+            }
+        }
+        if (!whole) {
+            return new Decided.Done("what is held of it is closed, and stays where it is");
         }
         if (!order.isPaid()) {
             unpay(tx, order);
         }
-        deposits.of(tx, order.id()).stream()
-                .filter(deposit -> deposit.state() == Deposit.State.HELD)
-                .forEach(deposit -> pool.dropOf(tx, deposit));
-        orders.release(tx, order.id(), order.isPaid() ? OrderState.PAID : OrderState.EXPIRED);
+        orders.release(
+                tx,
+                order.id(),
+                order.isPaid() ? OrderState.PAID : Refunds.state(deposits.of(tx, order.id())));
         return new Decided.Done("it is closed; what it holds stays where it is");
     }
 }

@@ -9,6 +9,7 @@ import vouch.server.ethereum.Address;
 ///
 /// @param confirmedAt when it was deep enough in the chain to be counted
 /// @param because why it is sent back or held
+/// @param closed whether a person decided that it stays where it is; only where it is held
 /// @param lot what it became in the pool; empty until it was brought there
 /// @param refund what is sent back of it, where it is
 record Deposit(
@@ -22,6 +23,7 @@ record Deposit(
         Instant confirmedAt,
         State state,
         Optional<String> because,
+        boolean closed,
         Optional<Long> lot,
         Optional<Refund> refund) {
 
@@ -49,6 +51,16 @@ record Deposit(
 
     boolean isCredited() {
         return state == State.CREDITED;
+    }
+
+    /// Whether a person has to decide about it.
+    boolean isHeld() {
+        return state == State.HELD && !closed;
+    }
+
+    /// Whether it was to be sent back, and that came to nothing.
+    boolean failedToGoBack() {
+        return isHeld() && refund.isPresent();
     }
 
     boolean isUnderRefund() {

@@ -14,7 +14,7 @@ final class DepositStore {
     private static final String SELECT =
             """
             select id, order_id, transaction_hash, log_index, block_number, sender, units,
-                confirmed_at, state, because, lot, refund_units, refund_attempts, refund_job,
+                confirmed_at, state, because, closed, lot, refund_units, refund_attempts, refund_job,
                 refund_hash
             from mixer_deposit
             """;
@@ -48,7 +48,7 @@ final class DepositStore {
         tx.update(
                 """
                 update mixer_deposit set log_index = ?, block_number = ?, state = ?, because = ?,
-                    confirmed_at = ?, lot = null where id = ?
+                    confirmed_at = ?, closed = 0, lot = null where id = ?
                 """,
                 movement.logIndex(),
                 movement.blockNumber(),
@@ -114,6 +114,11 @@ final class DepositStore {
                 id);
     }
 
+    /// What is held stays where it is.
+    void close(Transaction tx, long id) {
+        tx.update("update mixer_deposit set closed = 1 where id = ?", id);
+    }
+
     void lot(Transaction tx, long id, @Nullable Long lot) {
         tx.update("update mixer_deposit set lot = ? where id = ?", lot, id);
     }
@@ -177,6 +182,7 @@ final class DepositStore {
                 row.instant("confirmed_at"),
                 Deposit.State.ofStored(row.text("state")),
                 Rows.text(row, "because"),
+                row.number("closed") != 0,
                 Rows.number(row, "lot"),
                 refund(row));
     }

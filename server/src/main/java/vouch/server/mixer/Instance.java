@@ -12,4 +12,10 @@ record Instance(
         Address token,
         TokenScale scale,
         Address pool,
-        TokenAmount opening) {}
+        TokenAmount opening) {
+
+    /// Whether nothing can be sent back to this address.
+    boolean isNobody(Address sender) {
+        return sender.equals(Contracts.NOBODY) || sender.equals(pool) || sender.equals(token);
+    }
+}

@@ -44,7 +44,8 @@ final class Mixer {
         this.guarantor = guarantor;
         this.clock = parts.clock();
         var pool = new Pool(instance.scale());
-        var crediting = new Crediting(instance, pool, parts.screening());
+        var standing = new Standing(instance, pool);
+        var crediting = new Crediting(instance, pool, standing, parts.screening());
         this.opening =
                 new Opening(
                         database,
@@ -59,9 +60,17 @@ final class Mixer {
                         parts.random());
         this.scanner = new Scanner(chain, database, instance, crediting, clock);
         var payments = new Payments(parts.transactions(), instance, contracts);
+        var refunds = new Refunds(instance, payments, standing);
         this.progress =
-                new Progress(database, parts.transactions(), instance, contracts, pool, payments);
-        this.decisions = new Decisions(instance, pool, crediting, payments);
+                new Progress(
+                        database,
+                        parts.transactions(),
+                        instance,
+                        contracts,
+                        pool,
+                        payments,
+                        refunds);
+        this.decisions = new Decisions(instance, pool, standing, payments, refunds);
         this.books = new Books(database, instance);
     }
 
@@ -122,6 +131,6 @@ final class Mixer {
 
     /// How many orders wait for a person.
     long held() {
-        return database.read(tx -> orders.count(tx, OrderState.HELD));
+        return database.read(orders::held);
     }
 }

@@ -84,11 +84,11 @@ final class MixerRoutes {
 
     private boolean mayAsk(Request request, ApiCaller caller) {
         var decision = limits.take("apikey:" + caller.id(), ENDPOINT);
+        decision.tell(request);
         if (decision instanceof Decision.Refused(_, _, long seconds)) {
             request.answerHeader("Retry-After", Long.toString(seconds));
             return false;
         }
-        decision.applyTo(request);
         return true;
     }
 

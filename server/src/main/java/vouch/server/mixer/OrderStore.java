@@ -64,11 +64,19 @@ final class OrderStore {
 
     /// Newest first.
     ///
+    /// @param state for `Held` also those that go on, or have ended, and of which a deposit is held
     /// @param before only those with a smaller id
     List<Order> list(Transaction tx, Optional<OrderState> state, Optional<Long> before, int count) {
         return tx.list(
-                SELECT + "where (? is null or state = ?) and id < ? order by id desc limit ?",
+                SELECT
+                        + """
+                        where (? is null or state = ?
+                                or (? = 'held' and id in (select order_id from mixer_deposit
+                                    where state = 'held' and closed = 0)))
+                            and id < ? order by id desc limit ?
+                        """,
                 OrderStore::order,
+                stored(state),
                 stored(state),
                 stored(state),
                 before.orElse(Long.MAX_VALUE),
@@ -116,7 +124,8 @@ final class OrderStore {
                             select d.order_id from mixer_deposit d
                                 join mixer_order o on o.id = d.order_id
                             where d.lot is null and (d.state = 'to_refund'
-                                or (d.state = 'credited' and o.state = 'funded')))
+                                or (d.state = 'credited'
+                                    and o.state in ('funded', 'paying', 'paid'))))
                         order by id
                         """,
                 OrderStore::order);
@@ -135,6 +144,18 @@ final class OrderStore {
                         "select count(*) as n from mixer_order where state = ?",
                         row -> row.number("n"),
                         state.stored())
+                .orElseThrow();
+    }
+
+    /// How many wait for a person, themselves or one of their deposits.
+    long held(Transaction tx) {
+        return tx.find(
+                        """
+                        select count(*) as n from mixer_order where state = 'held'
+                            or id in (select order_id from mixer_deposit
+                                where state = 'held' and closed = 0)
+                        """,
+                        row -> row.number("n"))
                 .orElseThrow();
     }
 
@@ -215,17 +236,25 @@ final class OrderStore {
                 id);
     }
 
-    /// Goes on from the state it was held in.
-    void goOn(Transaction tx, long id) {
+    /// Holds it for this, also where it was held for something that will show itself again.
+    void holdAbove(Transaction tx, long id, HoldCause cause, String because) {
+        hold(tx, id, cause, because);
         tx.update(
                 """
-                update mixer_order set state = held_from, held_because = null, held_cause = null,
-                    held_from = null where id = ? and state = 'held'
+                update mixer_order set held_cause = ?, held_because = ?
+                where id = ? and held_cause in ('sweep', 'payout', 'refund')
                 """,
+                cause.stored(),
+                because,
                 id);
     }
 
-    /// Ends a hold in another state than it began in.
+    /// There will be no payout; what was tried of one moved nothing.
+    void paysNothing(Transaction tx, long id) {
+        tx.update("update mixer_order set payout_units = null, payout_job = null where id = ?", id);
+    }
+
+    /// The state it is in; ends a hold.
     void release(Transaction tx, long id, OrderState state) {
         tx.update(
                 """

@@ -22,4 +22,10 @@ record OrderTerms(
         FeeSchedule fees,
         String letter,
         Instant createdAt,
-        Instant expires) {}
+        Instant expires) {
+
+    /// Whether what moved did so before the order expired, by its block's time.
+    boolean isInTime(Movement movement) {
+        return !movement.blockTime().isAfter(expires);
+    }
+}

@@ -140,7 +140,9 @@ final class Pool {
                 }
                 case HELD -> {
                     dropOf(tx, deposit);
-                    setAside(tx, lot, Purpose.HELD, deposit.id(), deposit.units());
+                    if (!deposit.closed()) {
+                        setAside(tx, lot, Purpose.HELD, deposit.id(), deposit.units());
+                    }
                 }
                 case REFUNDING, REFUNDED -> {
                     lots.release(tx, Purpose.REFUND_FEE, deposit.id());

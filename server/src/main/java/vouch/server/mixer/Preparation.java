@@ -10,7 +10,6 @@ import vouch.server.ethereum.Address;
 import vouch.server.ethereum.CallRefusedException;
 import vouch.server.ethereum.ChainView;
 import vouch.server.ethereum.Job;
-import vouch.server.ethereum.NodeException;
 import vouch.server.ethereum.Transactions;
 
 /// What must be there before the first order: a chain the mixer may run on, the token, the factory
@@ -152,6 +151,18 @@ final class Preparation {
         transactions.wake();
     }
 
+    /// Whether it answers as a token now.
+    private boolean isToken(Address address) {
+        long newest = chain.head().number();
+        try {
+            contracts.decimals(chain, address, newest);
+            contracts.balance(chain, address, chain.account(), newest);
+            return true;
+        } catch (CallRefusedException | NoTokenException e) {
+            return false;
+        }
+    }
+
     /// Writes the first line of the books: what the pool holds at a height that is deep enough.
     private Outcome begin(Address forwarded) {
         long block = chain.head().number() - chain.confirmations();
@@ -161,11 +172,27 @@ final class Preparation {
         TokenScale scale;
         BigInteger opening;
         try {
-            scale = new TokenScale(contracts.decimals(chain, forwarded, block));
+            int decimals = contracts.decimals(chain, forwarded, block);
+            if (decimals > TokenScale.DECIMALS_MAX) {
+                return new Outcome.Refused(
+                        "the token at "
+                                + forwarded.checksummed()
+                                + " has "
+                                + decimals
+                                + " decimals, and the mixer takes "
+                                + TokenScale.DECIMALS_MAX
+                                + " at most: see mixer.token");
+            }
+            scale = new TokenScale(decimals);
             opening = contracts.balance(chain, forwarded, chain.account(), block);
-        } catch (CallRefusedException | NodeException e) {
-            // It is there, but not as deep as that yet.
-            return new Outcome.NotYet();
+        } catch (CallRefusedException | NoTokenException e) {
+            return isToken(forwarded)
+                    // It is there, but not as deep as that yet.
+                    ? new Outcome.NotYet()
+                    : new Outcome.Refused(
+                            "what is at "
+                                    + forwarded.checksummed()
+                                    + " does not answer as a token does: see mixer.token");
         }
         var instance =
                 new Instance(

@@ -45,14 +45,15 @@ final class Progress {
             Instance instance,
             Contracts contracts,
             Pool pool,
-            Payments payments) {
+            Payments payments,
+            Refunds refunds) {
         this.database = database;
         this.transactions = transactions;
         this.instance = instance;
         this.contracts = contracts;
         this.pool = pool;
         this.payments = payments;
-        this.refunds = new Refunds(instance, payments);
+        this.refunds = refunds;
     }
 
     /// Does what is to be done now. An order for which there is nothing to do costs no write.
@@ -60,9 +61,11 @@ final class Progress {
         each(database.read(this::toSweep), this::sweep);
         each(database.read(tx -> orders.dueBy(tx, now)), (tx, order) -> pay(tx, order, now));
         each(database.read(this::decidedPayouts), (tx, order) -> paid(tx, order, now));
-        each(
-                database.read(tx -> orders.openUntil(tx, look.at().minus(GRACE))),
-                (tx, order) -> expire(tx, order, look.at()));
+        if (look.isWhole()) {
+            each(
+                    database.read(tx -> orders.openUntil(tx, look.at().minus(GRACE))),
+                    (tx, order) -> expire(tx, order, look));
+        }
         sendBack();
         each(database.read(tx -> orders.in(tx, OrderState.REFUNDING)), refunds::end);
         if (!database.read(tx -> transfers.unexplained(tx, look.scanned())).isEmpty()) {
@@ -271,10 +274,11 @@ final class Progress {
         }
     }
 
-    /// @param lookedAt when the chain was last asked, and all it had is in the books
-    private void expire(Transaction tx, Order order, Instant lookedAt) {
+    /// @param look a whole one: what is deep enough in the chain is in the books
+    private void expire(Transaction tx, Order order, Scanner.Look look) {
         if (order.state() != OrderState.OPEN
-                || lookedAt.isBefore(order.terms().expires().plus(GRACE))) {
+                || look.at().isBefore(order.terms().expires().plus(GRACE))
+                || mayStillCount(order.terms(), look)) {
             return;
         }
         pool.release(tx, order.id());
@@ -286,11 +290,18 @@ final class Progress {
         var all = deposits.of(tx, order.id());
         orders.state(tx, order.id(), Refunds.state(all));
         all.stream()
-                .filter(deposit -> deposit.state() == Deposit.State.HELD)
+                .filter(Deposit::isHeld)
                 .findFirst()
                 .flatMap(Deposit::because)
                 .ifPresent(
                         because -> hold(tx, orders.get(tx, order.id()), HoldCause.DUST, because));
+    }
+
+    /// Whether something came in time that is not deep enough in the chain yet.
+    private static boolean mayStillCount(OrderTerms terms, Scanner.Look look) {
+        return look.unconfirmed().stream()
+                .filter(movement -> movement.to().equals(terms.forwarder()))
+                .anyMatch(terms::isInTime);
     }
 
     private void tooLittle(Transaction tx, Order order, Deposit deposit) {

@@ -17,13 +17,15 @@ final class Refunds {
 
     private final Instance instance;
     private final Payments payments;
+    private final Standing standing;
     private final OrderStore orders = new OrderStore();
     private final DepositStore deposits = new DepositStore();
     private final TransferStore transfers = new TransferStore();
 
-    Refunds(Instance instance, Payments payments) {
+    Refunds(Instance instance, Payments payments, Standing standing) {
         this.instance = instance;
         this.payments = payments;
+        this.standing = standing;
     }
 
     /// What an order is that takes no more deposits and paid nothing.
@@ -73,6 +75,7 @@ final class Refunds {
             case Payments.Outcome.Moved(Movement movement) -> {
                 transfers.is(tx, movement, TransferStore.Kind.REFUND, deposit.orderId());
                 deposits.refunded(tx, deposit.id(), movement.transactionHash());
+                goOn(tx, orders.get(tx, deposit.orderId()));
             }
             case Payments.Outcome.Nothing(String because) -> {
                 deposits.state(tx, deposit.id(), Deposit.State.HELD, because);
@@ -82,6 +85,21 @@ final class Refunds {
                     orders.hold(tx, deposit.orderId(), HoldCause.REFUND, because);
             case Payments.Outcome.Open _ -> {}
         }
+    }
+
+    /// Ends the hold of an order that was held for a refund, once none of its refunds is stuck or
+    /// has come to nothing.
+    void goOn(Transaction tx, Order order) {
+        if (order.isHeldFor(HoldCause.REFUND)
+                && deposits.of(tx, order.id()).stream().noneMatch(one -> hangs(tx, one))) {
+            standing.goOn(tx, order);
+        }
+    }
+
+    private boolean hangs(Transaction tx, Deposit deposit) {
+        return deposit.failedToGoBack()
+                || (deposit.state() == Deposit.State.REFUNDING
+                        && outcome(tx, deposit) instanceof Payments.Outcome.Stuck);
     }
 
     /// Ends the refunds of an order once all of them are through.

@@ -13,6 +13,7 @@ import vouch.server.database.Database;
 import vouch.server.ethereum.ChainView;
 import vouch.server.ethereum.Header;
 import vouch.server.ethereum.LogEntry;
+import vouch.server.ethereum.NodeException;
 
 /// Reads the token's movements from the chain's blocks, each once, when they are deep enough.
 ///
@@ -37,7 +38,9 @@ final class Scanner {
     ///
     /// @param scanned the height up to which movements are in the books
     /// @param at when the chain was asked
-    record Look(long scanned, Instant at) {}
+    /// @param isWhole whether everything that is deep enough is in the books
+    /// @param unconfirmed what moved in blocks that are not
+    record Look(long scanned, Instant at, boolean isWhole, List<Movement> unconfirmed) {}
 
     Scanner(
             ChainView chain,
@@ -59,7 +62,7 @@ final class Scanner {
     Look look() {
         Instant at = clock.instant();
         long head = chain.head().number();
-        takeBack();
+        takeBack(head);
         long deep = head - chain.confirmations();
         long scanned = database.read(instances::scanned);
         while (scanned < deep) {
@@ -71,7 +74,7 @@ final class Scanner {
         }
         boolean near = scanned < head && head - scanned <= RANGE_MAX;
         unconfirmed = near ? movements(read(scanned + 1, head)) : List.of();
-        return new Look(scanned, at);
+        return new Look(scanned, at, scanned >= deep, unconfirmed);
     }
 
     /// What moved in blocks that are not deep enough yet.
@@ -156,14 +159,14 @@ final class Scanner {
     }
 
     /// Finds the newest block read that is still in the chain, and forgets what was above it.
-    private void takeBack() {
+    private void takeBack(long head) {
         List<TransferStore.Block> read = database.read(transfers::blocks);
-        if (read.isEmpty() || stands(read.getFirst())) {
+        if (read.isEmpty() || stands(read.getFirst(), head)) {
             return;
         }
         long ancestor =
                 read.stream()
-                        .filter(this::stands)
+                        .filter(block -> stands(block, head))
                         .map(TransferStore.Block::number)
                         .findFirst()
                         .orElse(read.getLast().number() - 1);
@@ -177,9 +180,13 @@ final class Scanner {
         });
     }
 
-    private boolean stands(TransferStore.Block block) {
-        return chain.header(block.number())
-                .map(header -> header.hash().equals(block.hash()))
-                .orElse(false);
+    private boolean stands(TransferStore.Block block, long head) {
+        var header = chain.header(block.number());
+        if (header.isEmpty() && block.number() <= head) {
+            // It lags behind the one that told the height: nothing says that the chain is another.
+            throw new NodeException(
+                    "the node knows no block " + block.number() + " below its newest, " + head);
+        }
+        return header.map(known -> known.hash().equals(block.hash())).orElse(false);
     }
 }

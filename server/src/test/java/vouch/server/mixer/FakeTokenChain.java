@@ -55,6 +55,13 @@ public final class FakeTokenChain implements ChainView, Transactions {
     final Contracts contracts;
     Mood mood = Mood.HONEST;
     boolean silent;
+
+    /// The number of a block that the node does not know though it told of a newer one.
+    long unknown = -1;
+
+    /// Whether what is at the token's address is no token.
+    boolean noToken;
+
     long chainId = 31337;
     String genesis = "0x" + "0e".repeat(32);
     Address account = POOL;
@@ -396,7 +403,7 @@ public final class FakeTokenChain implements ChainView, Transactions {
     @Override
     public Optional<Header> header(long number) {
         answer();
-        return number < blocks.size()
+        return number < blocks.size() && number != unknown
                 ? Optional.of(blocks.get((int) number).header())
                 : Optional.empty();
     }
@@ -436,6 +443,9 @@ public final class FakeTokenChain implements ChainView, Transactions {
     @Override
     public byte[] call(Address to, byte[] data, long block) {
         answer();
+        if (noToken) {
+            return new byte[0];
+        }
         if (data.length == 4) {
             return word(BigInteger.valueOf(18));
         }

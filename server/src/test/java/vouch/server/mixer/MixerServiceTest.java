@@ -175,6 +175,19 @@ class MixerServiceTest {
     }
 
     @Test
+    void refusesWhatIsThereAndIsNoToken() {
+        chain.noToken = true;
+        chain.putCode(ELSEWHERE);
+        try (var service = service(Optional.of(ELSEWHERE), Optional.empty())) {
+            service.step();
+            assertThat(service.alarms())
+                    .singleElement()
+                    .asString()
+                    .contains("does not answer as a token does");
+        }
+    }
+
+    @Test
     void refusesATokenThatIsNotThere() {
         try (var service = service(Optional.of(ELSEWHERE), Optional.empty())) {
             service.step();

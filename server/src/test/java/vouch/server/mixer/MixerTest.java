@@ -1,6 +1,7 @@
 package vouch.server.mixer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import vouch.server.database.TestDatabases;
 import vouch.server.ethereum.Address;
+import vouch.server.ethereum.NodeException;
 
 /// What becomes of orders. The books are proved and compared with the chain after every step.
 class MixerTest {
@@ -555,6 +557,280 @@ class MixerTest {
             }
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
             world.checkBooks();
+        }
+    }
+
+    /// Until its second deposit is in the pool, and no further.
+    private static void bringIn(MixerWorld world, Order order) {
+        for (int i = 0; i < 30 && world.deposits(order).size() < 2; i++) {
+            world.chain.mine();
+            world.step();
+        }
+        for (int i = 0; i < 30 && world.deposits(order).getLast().lot().isEmpty(); i++) {
+            world.chain.mine();
+            world.step();
+        }
+        assertThat(world.deposits(order).getLast().lot()).isPresent();
+    }
+
+    /// An order of which a second deposit could not be sent back.
+    private static Order notSentBack(MixerWorld world, Map<String, String> terms) {
+        var order = world.open(terms);
+        world.deposit(order, "5");
+        world.settle();
+        world.deposit(order, "1000");
+        bringIn(world, order);
+        world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+        world.settle();
+        world.chain.mood = FakeTokenChain.Mood.HONEST;
+        return held(world, order, HoldCause.REFUND);
+    }
+
+    @Test
+    void paysWhatItOwesWhenARefundIsTriedAgain() {
+        try (var world = world()) {
+            var held = notSentBack(world, Map.of("timeDelayInHours", "2"));
+            assertThat(held.hold().orElseThrow().from()).isEqualTo(OrderState.WAITING);
+            var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
+            decide(world, held, Decisions.Decision.RETRY);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.WAITING);
+            world.settle();
+            assertThat(world.balanceOf(FakeTokenChain.DEPOSITOR).subtract(before))
+                    .isEqualTo(MixerWorld.units("999.999"));
+            world.pass(Duration.ofHours(3));
+            world.settle();
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+            assertThat(world.mixer.check().owed().isNone()).isTrue();
+        }
+    }
+
+    @Test
+    void staysPaidWhenARefundIsTriedAgain() {
+        try (var world = world()) {
+            var held = notSentBack(world, Map.of());
+            assertThat(held.hold().orElseThrow().from()).isEqualTo(OrderState.PAID);
+            decide(world, held, Decisions.Decision.RETRY);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
+            world.settle();
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.deposits(held).getLast().state()).isEqualTo(Deposit.State.REFUNDED);
+        }
+    }
+
+    @Test
+    void goesOnByItselfWhenARefundThatWasStuckGoesThrough() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "2"));
+            world.deposit(order, "5");
+            world.settle();
+            world.deposit(order, "1000");
+            bringIn(world, order);
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.settle();
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            var held = held(world, order, HoldCause.REFUND);
+            assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
+                    .isInstanceOf(Decisions.Decided.Refused.class);
+            world.chain.retry(world.chain.lastJob());
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
+            world.pass(Duration.ofHours(3));
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void opensAgainWhereTheDepositIsGoneThatCouldNotBeBroughtIn() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.chain.mineDeep();
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.settle();
+            var held = held(world, order, HoldCause.SWEEP);
+            long depth =
+                    world.chain.head().number() - world.deposits(order).getFirst().blockNumber();
+            world.chain.reorganise((int) depth + 1, false);
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.step();
+            decide(world, held, Decisions.Decision.RETRY);
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+
+            world.deposit(order, "5");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+        }
+    }
+
+    @Test
+    void countsADepositAgainThatComesBackWhileItIsHeld() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.chain.mineDeep();
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.settle();
+            held(world, order, HoldCause.SWEEP);
+            long depth =
+                    world.chain.head().number() - world.deposits(order).getFirst().blockNumber();
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.chain.reorganise((int) depth + 1, true);
+            world.step();
+            world.settle();
+            assertThat(world.deposits(order)).hasSize(1);
+            assertThat(world.deposits(order).getFirst().isCredited()).isTrue();
+            decide(world, world.now(order), Decisions.Decision.RETRY);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+        }
+    }
+
+    @Test
+    void neitherSendsBackNorPaysTwiceWhatComesAgainWhileThePayoutIsStuck() {
+        try (var world = world()) {
+            var order = world.open(Map.of("timeDelayInHours", "1"));
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.mood = FakeTokenChain.Mood.REVERTS;
+            world.pass(Duration.ofHours(1));
+            world.settle();
+            held(world, order, HoldCause.PAYOUT);
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            long depth =
+                    world.chain.head().number() - world.deposits(order).getFirst().blockNumber();
+            var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
+            world.chain.reorganise((int) depth + 1, true);
+            world.mixer.step();
+            held(world, order, HoldCause.TAKEN_BACK);
+            for (int i = 0; i < 8; i++) {
+                world.chain.mine();
+                world.mixer.step();
+            }
+            world.checkBooks();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+            assertThat(world.balanceOf(FakeTokenChain.DEPOSITOR)).isEqualTo(before);
+            assertThat(world.balance(order.terms().forwarder())).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void bringsInWhatComesAgainAfterItWasPaid() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            // Our own come first, and find nothing to bring in.
+            world.chain.reorganise(9, false);
+            world.chain.mine();
+            world.mixer.step();
+            held(world, order, HoldCause.TAKEN_BACK);
+            for (int i = 0; i < 6; i++) {
+                world.chain.mine();
+                world.mixer.step();
+            }
+            assertThat(world.now(order).isPaid()).isTrue();
+            world.deposit(order, "5");
+            for (int i = 0; i < 8; i++) {
+                world.chain.mine();
+                world.mixer.step();
+            }
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.balance(order.terms().forwarder())).isEqualTo("0");
+            assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
+            assertThat(world.balance(FakeTokenChain.POOL)).isEqualTo("10000.101");
+        }
+    }
+
+    @Test
+    void asksAPersonAboutWhatIsHeldOfAnOrderThatIsPaid() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.settle();
+            assertThat(world.mixer.held()).isZero();
+            world.screened.denied = List.of(FakeTokenChain.DEPOSITOR);
+            world.deposit(order, "7");
+            world.settle();
+            var paid = world.now(order);
+            assertThat(paid.state()).isEqualTo(OrderState.PAID);
+            assertThat(world.mixer.held()).isEqualTo(1);
+            assertThat(
+                            world.database.<List<Order>>read(tx ->
+                                    new OrderStore()
+                                            .list(
+                                                    tx,
+                                                    Optional.of(OrderState.HELD),
+                                                    Optional.empty(),
+                                                    9)))
+                    .hasSize(1);
+
+            world.screened.denied = List.of();
+            var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
+            decide(world, paid, Decisions.Decision.REFUND);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.mixer.held()).isZero();
+            assertThat(world.balanceOf(FakeTokenChain.DEPOSITOR).subtract(before))
+                    .isEqualTo(MixerWorld.units("6.999"));
+        }
+    }
+
+    @Test
+    void leavesWhatAPersonClosedWhereItIsForGood() {
+        try (var world = world()) {
+            var order = world.open();
+            world.screened.denied = List.of(FakeTokenChain.DEPOSITOR);
+            world.deposit(order, "7");
+            world.settle();
+            decide(world, world.now(order), Decisions.Decision.CLOSE);
+            assertThat(world.mixer.held()).isZero();
+
+            world.screened.denied = List.of();
+            world.deposit(order, "3");
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.REFUNDED);
+            assertThat(world.balance(order.terms().forwarder())).isEqualTo("0");
+            assertThat(world.mixer.check().owed().isNone()).isTrue();
+            assertThat(world.mixer.held()).isZero();
+        }
+    }
+
+    @Test
+    void waitsForADepositInTimeThatIsNotDeepEnough() {
+        try (var world = world()) {
+            var order = world.open();
+            world.pass(Duration.ofHours(24).minusMinutes(2));
+            world.deposit(order, "5");
+            world.chain.mine();
+            world.step();
+            assertThat(world.mixer.unconfirmed(order)).hasSize(1);
+            world.time.pass(Duration.ofHours(2));
+            world.step();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+        }
+    }
+
+    @Test
+    void takesNothingBackWhereANodeMerelyLags() {
+        try (var world = world()) {
+            var order = world.open();
+            world.deposit(order, "5");
+            world.settle();
+            world.chain.unknown = world.chain.head().number() - 1;
+            assertThatThrownBy(world.mixer::step).isInstanceOf(NodeException.class);
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            world.chain.unknown = -1;
+            world.settle();
+            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
         }
     }
 

@@ -41,6 +41,11 @@ final class MixerWorld implements AutoCloseable {
     static final class Time implements InstantSource {
         private Instant now = Instant.parse("2026-03-01T12:00:00.5Z");
 
+        /// Ours goes on, and the chain's does not.
+        void pass(Duration duration) {
+            now = now.plus(duration);
+        }
+
         @Override
         public Instant instant() {
             return now;
