@@ -15,7 +15,7 @@ import vouch.protocol.letter.SignedLetter;
 /// answer of the API. What copying does to line ends is undone; all else has to be right.
 final class LetterFile {
 
-    private static final int BYTES_MAX = 64 * 1024;
+    static final int BYTES_MAX = 64 * 1024;
     private static final String TITLE = "Vouch letter of guarantee";
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{40}");
 
@@ -54,10 +54,31 @@ final class LetterFile {
         }
     }
 
+    /// The letter of an API's whole answer: what stands beside it is read too, and must not say
+    /// something else.
+    private static SignedLetter answered(JsonObject answer) {
+        var letter = SignedLetter.parse(answer.string("letterOfGuarantee"));
+        var terms = letter.letter().terms();
+        requireSame(answer, "forwarderAddress", terms.forwarderAddress());
+        requireSame(answer, "mixingCode", terms.mixingCode());
+        return letter;
+    }
+
+    private static void requireSame(JsonObject answer, String name, String inLetter) {
+        if (answer.find(name).isPresent() && !answer.string(name).equals(inLetter)) {
+            throw new MalformedException(
+                    "The answer says another "
+                            + name
+                            + " than the letter in it, "
+                            + inLetter
+                            + ".");
+        }
+    }
+
     private static SignedLetter parse(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8).strip();
         if (text.startsWith("{")) {
-            return SignedLetter.parse(((JsonObject) Json.parse(text)).string("letterOfGuarantee"));
+            return answered((JsonObject) Json.parse(text));
         }
         if (text.startsWith(TITLE)) {
             return SignedLetter.parseText(text.replace("\r\n", "\n") + "\n");

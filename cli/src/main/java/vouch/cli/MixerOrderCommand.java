@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,10 +126,10 @@ final class MixerOrderCommand implements Callable<Integer> {
                 out == null
                         ? Path.of(letter.letter().terms().forwarderAddress() + ".letter.txt")
                         : out;
+        byte[] text = letter.text().getBytes(StandardCharsets.US_ASCII);
         try {
-            AtomicFile.write(
-                    surroundings.directory().resolve(file),
-                    letter.text().getBytes(StandardCharsets.US_ASCII));
+            requireNoOther(file, text);
+            AtomicFile.write(surroundings.directory().resolve(file), text);
             return file;
         } catch (IOException e) {
             throw new CommandException(
@@ -140,6 +141,18 @@ final class MixerOrderCommand implements Callable<Integer> {
                             + opened.forwarderAddress()
                             + ".",
                     e);
+        }
+    }
+
+    /// A server that names an address again must not make the letter of then go away.
+    private void requireNoOther(Path file, byte[] text) throws IOException {
+        Path kept = surroundings.directory().resolve(file);
+        if (Files.exists(kept) && !Arrays.equals(Limited.read(kept, LetterFile.BYTES_MAX), text)) {
+            throw new CommandException(
+                    "Deposit nothing: the server named an address that it had named before. The"
+                            + " letter of then, "
+                            + file
+                            + ", is kept as it was.");
         }
     }
 

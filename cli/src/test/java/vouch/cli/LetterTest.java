@@ -128,6 +128,17 @@ class LetterTest {
                 .endsWith(".");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"forwarderAddress", "mixingCode"})
+    void anAnswerThatSaysSomethingElseThanItsLetterDoesNotHold(String name) {
+        shell.file(
+                "letter",
+                "{\"" + name + "\":\"other\",\"letterOfGuarantee\":\"" + LETTER.base64() + "\"}");
+        var result = verify("--guarantee-key", LETTER.signer());
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.all()).contains("another " + name + " than the letter in it");
+    }
+
     @Test
     void itIsReadAsTextAsAnAnswerAndFromThePipe() {
         for (var content :

@@ -168,6 +168,15 @@ class MixerTest {
     }
 
     @Test
+    void anotherLetterForTheSameAddressTakesNothingAway() {
+        shell.file(FORWARDER + ".letter.txt", "what was promised then");
+        var result = shell.run("mixer", "order", "--to", DESTINATION);
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("Deposit nothing", "is kept as it was");
+        assertThat(shell.text(FORWARDER + ".letter.txt")).isEqualTo("what was promised then");
+    }
+
+    @Test
     void nothingIsDepositedOnALetterThatIsNotWhatWasAskedFor() {
         var elsewhere = shell.run("mixer", "order", "--to", LETTER.terms().token());
         assertThat(elsewhere.exit()).isEqualTo(1);
