@@ -279,6 +279,12 @@ public final class FakeTokenChain implements ChainView, Transactions {
         states.put(job, new JobState.Queued());
     }
 
+    void retryIfStuck(long job) {
+        if (states.get(job) instanceof JobState.Stuck) {
+            retry(job);
+        }
+    }
+
     List<Job> submitted() {
         return jobs.keySet().stream().sorted().map(jobs::get).toList();
     }

@@ -24,6 +24,14 @@ class MixerWalkTest {
 
     private static final int STEPS = Boolean.getBoolean("vouch.long") ? 5_000 : 120;
 
+    /// Honest more often than not.
+    private static final List<FakeTokenChain.Mood> MOODS =
+            List.of(
+                    FakeTokenChain.Mood.HONEST,
+                    FakeTokenChain.Mood.HONEST,
+                    FakeTokenChain.Mood.SAYS_NO,
+                    FakeTokenChain.Mood.REVERTS);
+
     private static final BigInteger POOL = BigInteger.TEN.pow(18 + 5);
 
     @TempDir private Path folder;
@@ -82,6 +90,60 @@ class MixerWalkTest {
             case 7 -> world.start();
             default -> world.chain.mine();
         }
+    }
+
+    /// The same with a token that says no for a while, transactions that get stuck, and a person
+    /// who decides about what is held, rightly or not.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {4, 5})
+    void keepsItsBooksWhateverAPersonDecides(long seed) {
+        var random = new Random(seed);
+        var open = new ArrayList<Order>();
+        int decisions = 0;
+        try (var world = new MixerWorld(folder, TestDatabases.Kind.SQLITE, POOL)) {
+            for (int i = 0; i < STEPS; i++) {
+                step(world, open, random);
+                if (random.nextInt(5) == 0) {
+                    world.chain.mood = MOODS.get(random.nextInt(MOODS.size()));
+                }
+                if (random.nextInt(3) == 0) {
+                    decisions += decide(world, open, random);
+                }
+                world.mixer.step();
+                world.checkBooks();
+            }
+            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            world.pass(Duration.ofDays(4));
+            for (int i = 0; i < 40; i++) {
+                decisions += decide(world, open, random);
+                world.settle();
+            }
+            assertThat(decisions).isPositive();
+            paidOnce(world, open);
+            assertThat(world.database.<List<TransferStore.Known>>read(new TransferStore()::all))
+                    .extracting(TransferStore.Known::kind)
+                    .doesNotContain(TransferStore.Kind.WITHDRAWAL);
+        }
+    }
+
+    /// About all that may be decided: a person who closes an order of which a deposit is missing
+    /// takes the loss, and the books say so.
+    ///
+    /// @return how many decisions were carried out
+    private static int decide(MixerWorld world, List<Order> open, Random random) {
+        for (long job = 1; job <= world.chain.lastJob(); job++) {
+            world.chain.retryIfStuck(job);
+        }
+        int done = 0;
+        for (Order order : open) {
+            var now = world.now(order);
+            if (!now.isHeldFor(HoldCause.TAKEN_BACK) && random.nextBoolean()) {
+                var all = Decisions.Decision.values();
+                var decided = world.mixer.decide(now, all[random.nextInt(all.length)]);
+                done += decided instanceof Decisions.Decided.Done ? 1 : 0;
+            }
+        }
+        return done;
     }
 
     private static void paidOnce(MixerWorld world, List<Order> open) {
