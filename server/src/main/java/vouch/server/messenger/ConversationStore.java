@@ -83,6 +83,24 @@ final class ConversationStore {
         return made;
     }
 
+    /// Deletes a group and who is in it. False where there is no group of this id.
+    boolean removeGroup(Transaction tx, UUID id) {
+        boolean removed =
+                tx.update(
+                                """
+                                delete from conversation
+                                where conversation_id = ? and category = 'GROUP'
+                                """,
+                                id.toString())
+                        == 1;
+        if (removed) {
+            tx.update(
+                    "delete from conversation_participant where conversation_id = ?",
+                    id.toString());
+        }
+        return removed;
+    }
+
     /// Holds the conversation until this transaction ends, so that two who change who is in it take
     /// turns.
     void lock(Transaction tx, UUID id) {

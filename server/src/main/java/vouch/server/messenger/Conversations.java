@@ -25,6 +25,9 @@ final class Conversations {
     static final int NAME_CHARS_MAX = 512;
     static final int ANNOUNCEMENT_CHARS_MAX = 1024;
 
+    /// Of ids that are computed from names, as those of two users are.
+    private static final int CONTACT_VERSION = 3;
+
     private final ConversationStore store;
     private final BiPredicate<Transaction, UUID> isUser;
     private final InstantSource clock;
@@ -36,11 +39,12 @@ final class Conversations {
         this.clock = clock;
     }
 
-    /// The id of the conversation of two users, which is made where there is none.
+    /// The id of the conversation of two users, which is made where there is none, or a group has
+    /// its id.
     UUID ensureContact(Transaction tx, UUID one, UUID other) {
         var id = ConversationIds.contact(one, other);
         var now = now();
-        store.insert(
+        insertContact(
                 tx,
                 new Conversation(
                         id,
@@ -55,6 +59,14 @@ final class Conversations {
         return id;
     }
 
+    /// Anybody can compute the id of any two and give it to a group of its own; it was never theirs
+    /// to give, so the group goes.
+    private void insertContact(Transaction tx, Conversation contact) {
+        if (!store.insert(tx, contact) && store.removeGroup(tx, contact.id())) {
+            store.insert(tx, contact);
+        }
+    }
+
     /// What a new conversation is to be.
     ///
     /// @param id chosen by whoever makes it; that of the two for a contact
@@ -66,10 +78,11 @@ final class Conversations {
             String announcement,
             Map<UUID, Role> others) {}
 
-    /// The caller's conversation of this id, made where there is none; the first plan counts.
+    /// The caller's conversation of this id, made where there is none; the first plan counts, but a
+    /// group gives way to the two whose id it has.
     Conversation create(Transaction tx, UUID caller, Plan plan) {
         var known = store.find(tx, plan.id());
-        if (known.isPresent()) {
+        if (known.isPresent() && !isInTheWay(known.get(), caller, plan)) {
             return requireIn(known.get(), caller);
         }
         requirePossible(tx, caller, plan);
@@ -80,8 +93,7 @@ final class Conversations {
         plan.others()
                 .forEach((user, role) ->
                         people.add(new Participant(user, role, Instant.EPOCH, now)));
-        store.insert(
-                tx,
+        var planned =
                 new Conversation(
                         plan.id(),
                         plan.category(),
@@ -91,8 +103,25 @@ final class Conversations {
                         UUID.randomUUID(),
                         Duration.ZERO,
                         now,
-                        people));
-        return get(tx, plan.id());
+                        people);
+        if (group) {
+            store.insert(tx, planned);
+        } else {
+            insertContact(tx, planned);
+        }
+        // Somebody else's may have come first, meanwhile.
+        return get(tx, plan.id(), caller);
+    }
+
+    private static boolean isInTheWay(Conversation known, UUID caller, Plan plan) {
+        return known.category() == Conversation.Category.GROUP
+                && plan.category() == Conversation.Category.CONTACT
+                && plan.others().keySet().stream()
+                        .anyMatch(other -> isOfTwo(plan.id(), caller, other));
+    }
+
+    private static boolean isOfTwo(UUID id, UUID one, UUID other) {
+        return !one.equals(other) && id.equals(ConversationIds.contact(one, other));
     }
 
     Optional<Conversation> find(Transaction tx, UUID id) {
@@ -109,7 +138,7 @@ final class Conversations {
                     throw MixinRefusal.invalid("participants", "must be exactly one user");
                 }
                 var other = plan.others().keySet().iterator().next();
-                if (!plan.id().equals(ConversationIds.contact(caller, other))) {
+                if (!isOfTwo(plan.id(), caller, other)) {
                     throw MixinRefusal.invalid("conversation_id", "is not that of the two users");
                 }
             }
@@ -117,9 +146,27 @@ final class Conversations {
                 if (plan.others().size() >= PARTICIPANTS_MAX) {
                     throw new MixinRefusal(MixinError.GROUP_FULL);
                 }
+                requireNotOfTwo(plan.id(), List.of(caller), plan.others().keySet());
             }
         }
         plan.others().keySet().forEach(user -> requireUser(tx, user));
+    }
+
+    /// No two in a group may have its id as that of their own conversation: what one of them writes
+    /// to the other would be read by all.
+    ///
+    /// @param fresh who comes to those who are in it
+    private static void requireNotOfTwo(UUID id, Collection<UUID> members, Collection<UUID> fresh) {
+        if (id.version() != CONTACT_VERSION) {
+            return;
+        }
+        var all = new ArrayList<>(members);
+        for (var user : fresh) {
+            if (all.stream().anyMatch(member -> isOfTwo(id, member, user))) {
+                throw MixinRefusal.invalid("conversation_id", "is that of two of its users");
+            }
+            all.add(user);
+        }
     }
 
     private void requireUser(Transaction tx, UUID user) {
@@ -180,11 +227,16 @@ final class Conversations {
             throw new MixinRefusal(MixinError.GROUP_FULL);
         }
         requireOwnerGivesRoles(group, caller, fresh.values());
+        requireNotOfTwo(id, users(group), fresh.keySet());
         var now = now();
         fresh.forEach((user, role) -> {
             requireUser(tx, user);
             store.add(tx, id, new Participant(user, role, Instant.EPOCH, now));
         });
+    }
+
+    private static List<UUID> users(Conversation group) {
+        return group.participants().stream().map(Participant::userId).toList();
     }
 
     private static void requireOwnerGivesRoles(
@@ -235,6 +287,7 @@ final class Conversations {
             if (group.participants().size() >= PARTICIPANTS_MAX) {
                 throw new MixinRefusal(MixinError.GROUP_FULL);
             }
+            requireNotOfTwo(group.id(), users(group), List.of(caller));
             store.add(tx, group.id(), member(caller, now()));
         }
         return group.id();

@@ -254,4 +254,75 @@ class ConversationRoutesTest {
                     .isEqualTo(404);
         }
     }
+
+    private static String contact(UUID id, TestApp other) {
+        return """
+        {"category":"CONTACT","conversation_id":"%s","participants":[%s]}\
+        """
+                .formatted(id, user(other, ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void nobodyMakesAGroupOfTheIdOfTwoWhoAreInIt(TestDatabases.Kind kind) {
+        try (var world = world(kind)) {
+            var mallory = world.app(TestKey.ed25519());
+            var alice = world.app(TestKey.ed25519());
+            var bob = world.app(TestKey.ed25519());
+            var id = ConversationIds.contact(alice.userId(), bob.userId());
+            var group = world.post(mallory, "/conversations", group(id, alice, bob));
+            assertThat(group.code()).isEqualTo(10002);
+            assertThat(group.extra().get("field").asText()).isEqualTo("conversation_id");
+
+            var withAlice = world.post(mallory, "/conversations", group(id, alice)).data();
+            var add = "/conversations/" + id + "/participants/ADD";
+            assertThat(world.post(mallory, add, "[" + user(bob, "") + "]").code()).isEqualTo(10002);
+            var join = "/conversations/" + withAlice.get("code_id").asText() + "/join";
+            assertThat(world.post(bob, join, "").code()).isEqualTo(10002);
+
+            var named = UUID.nameUUIDFromBytes(new byte[] {1});
+            assertThat(roles(world.post(mallory, "/conversations", group(named, alice)).data()))
+                    .as("other ids of names are free")
+                    .isEqualTo(",OWNER");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aGroupGivesWayToTheTwoWhoseIdItHas(TestDatabases.Kind kind) {
+        try (var world = world(kind)) {
+            var mallory = world.app(TestKey.ed25519());
+            var alice = world.app(TestKey.ed25519());
+            var bob = world.app(TestKey.ed25519());
+            var id = ConversationIds.contact(alice.userId(), bob.userId());
+            var path = "/conversations/" + id;
+            world.post(mallory, "/conversations", group(id, alice)).data();
+            // Nobody but the two can have it so.
+            assertThat(world.post(alice, "/conversations", contact(id, mallory)).data())
+                    .isEqualTo(world.get(alice, path).data());
+
+            var made = world.post(alice, "/conversations", contact(id, bob)).data();
+
+            assertThat(made.get("category").asText()).isEqualTo("CONTACT");
+            assertThat(roles(made)).isEqualTo(",");
+            assertThat(world.get(bob, path).data().get("category").asText()).isEqualTo("CONTACT");
+            assertThat(world.get(mallory, path).code()).isEqualTo(403);
+            assertThat(world.post(mallory, "/conversations", group(id)).code()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aGroupOfStrangersGivesWayToo(TestDatabases.Kind kind) {
+        try (var world = world(kind)) {
+            var mallory = world.app(TestKey.ed25519());
+            var alice = world.app(TestKey.ed25519());
+            var bob = world.app(TestKey.ed25519());
+            var id = ConversationIds.contact(alice.userId(), bob.userId());
+            world.post(mallory, "/conversations", group(id)).data();
+
+            assertThat(roles(world.post(bob, "/conversations", contact(id, alice)).data()))
+                    .isEqualTo(",");
+        }
+    }
 }

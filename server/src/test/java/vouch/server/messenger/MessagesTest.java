@@ -415,6 +415,39 @@ class MessagesTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabases.Kind.class)
+    void aNoticeComesInNoGroupThatTookTheirId(TestDatabases.Kind kind) {
+        try (var database = kind.open(folder)) {
+            var id = ConversationIds.contact(ALICE, BOB);
+            database.change(tx ->
+                    new ConversationStore()
+                            .insert(
+                                    tx,
+                                    new Conversation(
+                                            id,
+                                            Conversation.Category.GROUP,
+                                            CAROL,
+                                            "",
+                                            "",
+                                            new UUID(8, 8),
+                                            Duration.ZERO,
+                                            clock.instant(),
+                                            List.of(
+                                                    new Participant(
+                                                            CAROL,
+                                                            Participant.Role.OWNER,
+                                                            Instant.EPOCH,
+                                                            clock.instant())))));
+            var messages = messages(database);
+            database.write(tx -> messages.notice(tx, id(1), ALICE, BOB, "SYSTEM_X", "{}"));
+            var conversation =
+                    database.read(tx -> new ConversationStore().find(tx, id)).orElseThrow();
+            assertThat(conversation.category()).isEqualTo(Conversation.Category.CONTACT);
+            assertThat(conversation.others(ALICE)).containsExactly(BOB);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
     void whoReadsOnFromWhatWasSeenMissesNothing(TestDatabases.Kind kind) throws Exception {
         int writers = 4;
         int each = 25;
