@@ -17,9 +17,14 @@ final class PinStore {
         TIP
     }
 
-    /// A user's PIN.
+    /// A PIN that is to be kept.
     ///
     /// @param counter how often a TIP was set, as its client counts
+    @SuppressWarnings("ArrayRecordComponent") // made to be written to a row at once
+    record Pin(Kind kind, byte[] salt, byte[] hash, long counter) {}
+
+    /// A user's PIN as it is kept.
+    ///
     /// @param wrong wrong ones since `wrongSince`, 0 where there were none
     @SuppressWarnings("ArrayRecordComponent") // read from a row, compared at once
     record Stored(
@@ -61,8 +66,29 @@ final class PinStore {
                 userId.toString());
     }
 
+    /// Holds a user's PIN until this transaction ends, so that those who try it take turns, with
+    /// whatever sessions they come.
+    void lock(Transaction tx, UUID userId) {
+        tx.update("update messenger_pin set wrong = wrong where user_id = ?", userId.toString());
+    }
+
+    /// Sets the first PIN of a user. False where there is one.
+    boolean saveFirst(Transaction tx, UUID userId, Pin pin) {
+        return tx.update(
+                        """
+                        insert into messenger_pin (user_id, kind, salt, hash, counter, wrong)
+                        values (?, ?, ?, ?, ?, 0) on conflict do nothing
+                        """,
+                        userId.toString(),
+                        pin.kind().name(),
+                        pin.salt(),
+                        pin.hash(),
+                        pin.counter())
+                == 1;
+    }
+
     /// Sets a PIN, or another; wrong ones are forgotten.
-    void save(Transaction tx, UUID userId, Kind kind, byte[] salt, byte[] hash, long counter) {
+    void save(Transaction tx, UUID userId, Pin pin) {
         tx.update(
                 """
                 insert into messenger_pin (user_id, kind, salt, hash, counter, wrong)
@@ -73,10 +99,10 @@ final class PinStore {
                     locked_until = null
                 """,
                 userId.toString(),
-                kind.name(),
-                salt,
-                hash,
-                counter);
+                pin.kind().name(),
+                pin.salt(),
+                pin.hash(),
+                pin.counter());
     }
 
     void saveWrong(

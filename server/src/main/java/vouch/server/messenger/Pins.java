@@ -132,12 +132,7 @@ final class Pins {
         if (!PinHash.isPin(pin)) {
             throw new IllegalArgumentException("a PIN is six digits");
         }
-        setClassic(tx, userId, pin);
-    }
-
-    private void setClassic(Transaction tx, UUID userId, byte[] pin) {
-        byte[] salt = PinHash.salt(random);
-        store.save(tx, userId, PinStore.Kind.CLASSIC, salt, PinHash.of(pin, salt), 0);
+        store.save(tx, userId, kept(pin));
     }
 
     /// Makes sure that the body holds the caller's PIN, and uses up its iterator, in a transaction
@@ -206,20 +201,20 @@ final class Pins {
                 database.write(tx -> {
                     var outcome = taken(tx, caller, stored.get(), right, smaller, larger);
                     if (outcome instanceof Outcome.Taken) {
-                        save(tx, caller, sent.pin());
+                        store.save(tx, caller.userId(), kept(sent.pin()));
                     }
                     return outcome;
                 }));
     }
 
     private Outcome first(Transaction tx, AppCaller caller, PinMessage sent) {
-        if (store.find(tx, caller.userId()).isPresent()) {
+        if (!store.saveFirst(tx, caller.userId(), kept(sent.pin()))) {
             return new Outcome.Refused(refusals.oldMissing());
         }
         if (!store.takeIterator(tx, caller.sessionId(), sent.iterator(), sent.iterator())) {
-            return new Outcome.Refused(usedUp(tx, caller, sent.iterator()));
+            // Thrown, so that the PIN is not kept.
+            throw usedUp(tx, caller, sent.iterator());
         }
-        save(tx, caller, sent.pin());
         return new Outcome.Taken();
     }
 
@@ -235,15 +230,15 @@ final class Pins {
         }
     }
 
-    private void save(Transaction tx, AppCaller caller, byte[] pin) {
+    private PinStore.Pin kept(byte[] pin) {
         if (PinHash.isPin(pin)) {
-            setClassic(tx, caller.userId(), pin);
-            return;
+            byte[] salt = PinHash.salt(random);
+            return new PinStore.Pin(PinStore.Kind.CLASSIC, salt, PinHash.of(pin, salt), 0);
         }
         byte[] key = Arrays.copyOf(pin, TIP_KEY_BYTES);
         long counter =
                 pin.length == TIP_KEY_BYTES ? 1 : ByteBuffer.wrap(pin).getLong(TIP_KEY_BYTES);
-        store.save(tx, caller.userId(), PinStore.Kind.TIP, new byte[0], key, counter);
+        return new PinStore.Pin(PinStore.Kind.TIP, new byte[0], key, counter);
     }
 
     /// The first of these fields that is there, in whatever case it is written.
@@ -329,7 +324,8 @@ final class Pins {
     }
 
     /// Uses up the iterators, and counts a wrong PIN. What was read before may have changed: it is
-    /// looked at again here, where nobody else writes.
+    /// looked at again here, behind the lock: without it all who try at once would see, and count,
+    /// the same number of wrong ones.
     private Outcome taken(
             Transaction tx,
             AppCaller caller,
@@ -338,6 +334,7 @@ final class Pins {
             long smaller,
             long larger) {
         Instant now = clock.instant();
+        store.lock(tx, caller.userId());
         var stored = store.find(tx, caller.userId()).orElseThrow();
         if (stored.isLocked(now)) {
             return new Outcome.Refused(refusals.locked(stored.lockedUntil().orElseThrow()));

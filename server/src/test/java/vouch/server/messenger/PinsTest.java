@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vouch.protocol.MalformedException;
 import vouch.protocol.pin.PinKey;
 import vouch.protocol.pin.PinMessage;
+import vouch.server.account.AppKey;
 import vouch.server.account.Replay;
 import vouch.server.database.TestDatabases;
 
@@ -285,6 +287,75 @@ class PinsTest {
             return true;
         } catch (MixinRefusal e) {
             assertThat(e.extra()).containsEntry("reason", "iterator");
+            return false;
+        }
+    }
+
+    /// The same user with another session.
+    private TestApp anotherSession(TestApp app) {
+        var world = world();
+        return world.database.write(tx -> {
+            var key = AppKey.parse(app.key().publicInfo());
+            var session = world.sessions.create(tx, app.userId(), key);
+            world.messenger.pins().openSession(tx, session);
+            var facts = world.messenger.pins().facts(tx, app.userId(), session.sessionId());
+            return new TestApp(
+                    app.userId(), session.sessionId(), app.key(), app.pin(), facts.token());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofManyWrongPinsAtOnceFiveAreLookedAt(TestDatabases.Kind kind) throws Exception {
+        var app = world(kind, Mode.LENIENT).app(TestKey.ed25519());
+        var calls = new ArrayList<Callable<MixinRefusal>>();
+        for (int i = 0; i < 20; i++) {
+            var session = anotherSession(app);
+            var body = body("pin", text(encrypted(session, wrong(app), 1)));
+            calls.add(() -> refusal(session, body));
+        }
+        var left = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var call : threads.invokeAll(calls)) {
+                left.add(call.get().extra().getOrDefault("tries_left", "locked"));
+            }
+        }
+        assertThat(left).contains(0L, 1L, 2L, 3L, 4L).hasSize(20);
+        left.removeIf("locked"::equals);
+        assertThat(left).hasSize(5);
+        is(refusal(app, body(app, app.pin())), MixinError.TOO_MANY_REQUESTS, "locked");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofManyFirstPinsAtOnceOneIsSet(TestDatabases.Kind kind) throws Exception {
+        var app = world(kind, Mode.LENIENT).app(TestKey.ed25519());
+        world().database
+                .change(tx ->
+                        tx.update(
+                                "delete from messenger_pin where user_id = ?",
+                                app.userId().toString()));
+        var calls = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 20; i++) {
+            var session = anotherSession(app);
+            var body = body("pin", text(encrypted(session, "%06d".formatted(i), 1)));
+            calls.add(() -> isSet(session, body));
+        }
+        int set = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var call : threads.invokeAll(calls)) {
+                set += call.get() ? 1 : 0;
+            }
+        }
+        assertThat(set).isEqualTo(1);
+    }
+
+    private boolean isSet(TestApp app, JsonNode body) {
+        try {
+            update(app, body);
+            return true;
+        } catch (MixinRefusal e) {
+            assertThat(e.extra()).containsEntry("reason", "old-pin-missing");
             return false;
         }
     }
