@@ -31,6 +31,7 @@ final class SnapshotStore {
     }
 
     void insert(Transaction tx, Snapshot snapshot, long entryId) {
+        tx.update("update wallet_clock set snapshots = snapshots + 1 where id = 1");
         var columns = Columns.of(snapshot.movement());
         tx.update(
                 """
@@ -118,24 +119,33 @@ final class SnapshotStore {
 
     /// @param user whose; everybody's where there is none
     List<Snapshot> list(Transaction tx, Optional<UUID> user, SnapshotQuery query) {
+        var conditions = conditions(user, query);
+        return tx.list(listing(conditions, query), SnapshotStore::snapshot, conditions.values());
+    }
+
+    static Conditions conditions(Optional<UUID> user, SnapshotQuery query) {
         var conditions = new Conditions();
         user.ifPresent(id -> conditions.add("user_id = ?", id.toString()));
         conditions.add(query);
         query.opponent().ifPresent(id -> conditions.add("opponent_id = ?", id.toString()));
         conditions.value(query.limit());
-        return tx.list(
-                "select "
-                        + COLUMNS
-                        + " from wallet_snapshot s"
-                        + conditions.where()
-                        + query.orderBy()
-                        + " limit ?",
-                SnapshotStore::snapshot,
-                conditions.values());
+        return conditions;
     }
 
+    static String listing(Conditions conditions, SnapshotQuery query) {
+        return "select "
+                + COLUMNS
+                + " from wallet_snapshot s"
+                + conditions.where()
+                + query.orderBy()
+                + " limit ?";
+    }
+
+    /// How many there are, as was counted when they were made.
     long count(Transaction tx) {
-        return tx.find("select count(*) as n from wallet_snapshot", row -> row.number("n"))
+        return tx.find(
+                        "select snapshots from wallet_clock where id = 1",
+                        row -> row.number("snapshots"))
                 .orElseThrow();
     }
 

@@ -16,6 +16,29 @@ final class WalletBooks {
     /// Enough findings to see that, and roughly where, something is wrong.
     private static final int FINDINGS_MAX = 100;
 
+    /// Balances that are not what their snapshots add up to. The user's id is taken out of the
+    /// owner, and not the owner put together from it, so that an index finds the snapshots.
+    static final String WRONG_BALANCES =
+            """
+            select owner, asset, balance, coalesce(sum(s.amount), 0) as moved
+            from ledger_account a left join wallet_snapshot s
+                on s.user_id = substr(a.owner, 6) and s.asset_id = a.asset
+            where substr(owner, 1, 5) = ?
+            group by owner, asset, balance
+            having balance <> coalesce(sum(s.amount), 0)
+            order by owner, asset limit ?
+            """;
+
+    static final String ENTRIES_WITHOUT_SNAPSHOTS =
+            """
+            select p.entry_id from ledger_posting p join ledger_account a on a.id = p.account_id
+            where substr(a.owner, 1, 5) = ? and not exists (
+                select 1 from wallet_snapshot s
+                where s.entry_id = p.entry_id and s.amount = p.amount
+                    and s.user_id = substr(a.owner, 6) and s.asset_id = a.asset)
+            order by p.entry_id limit ?
+            """;
+
     private WalletBooks() {}
 
     /// @return one sentence for each thing that does not hold; none where the books are right
@@ -25,6 +48,7 @@ final class WalletBooks {
         findings.addAll(wrongBalances(tx));
         findings.addAll(entriesWithoutSnapshots(tx));
         findings.addAll(snapshotsWithoutPostings(tx));
+        findings.addAll(wrongCount(tx));
         findings.addAll(wrongSums(tx));
         findings.addAll(wrongTraces(tx));
         findings.addAll(wrongDeposits(tx));
@@ -52,15 +76,7 @@ final class WalletBooks {
 
     private static List<String> wrongBalances(Transaction tx) {
         return tx.list(
-                """
-                select owner, asset, balance, coalesce(sum(s.amount), 0) as moved
-                from ledger_account a left join wallet_snapshot s
-                    on a.owner = 'user:' || s.user_id and a.asset = s.asset_id
-                where substr(owner, 1, 5) = ?
-                group by owner, asset, balance
-                having balance <> coalesce(sum(s.amount), 0)
-                order by owner, asset limit ?
-                """,
+                WRONG_BALANCES,
                 row ->
                         "%s has %s of %s, and snapshots of %s"
                                 .formatted(
@@ -74,14 +90,7 @@ final class WalletBooks {
 
     private static List<String> entriesWithoutSnapshots(Transaction tx) {
         return tx.list(
-                """
-                select p.entry_id from ledger_posting p join ledger_account a on a.id = p.account_id
-                where substr(a.owner, 1, 5) = ? and not exists (
-                    select 1 from wallet_snapshot s
-                    where s.entry_id = p.entry_id and s.amount = p.amount
-                        and a.owner = 'user:' || s.user_id and a.asset = s.asset_id)
-                order by p.entry_id limit ?
-                """,
+                ENTRIES_WITHOUT_SNAPSHOTS,
                 row -> "ledger entry " + row.number("entry_id") + " has no snapshot",
                 Owner.USER_PREFIX,
                 FINDINGS_MAX);
@@ -98,6 +107,19 @@ final class WalletBooks {
                 """,
                 row -> "snapshot " + row.text("snapshot_id") + " has no ledger entry",
                 FINDINGS_MAX);
+    }
+
+    private static List<String> wrongCount(Transaction tx) {
+        return tx.list(
+                """
+                select c.snapshots as counted, n.there from wallet_clock c
+                cross join (select count(*) as there from wallet_snapshot) n
+                where c.snapshots <> n.there
+                """,
+                row ->
+                        row.number("counted")
+                                + " snapshots were counted, and there are "
+                                + row.number("there"));
     }
 
     private static List<String> wrongSums(Transaction tx) {

@@ -419,4 +419,77 @@ class WalletTest {
         }
         world.checkBooks();
     }
+
+    /// How SQLite goes about a query.
+    private static List<String> plan(WalletWorld world, String sql, Object... values) {
+        return world.read(
+                tx -> tx.list("explain query plan " + sql, row -> row.text("detail"), values));
+    }
+
+    @Test
+    void theBooksAreProvedByLookingSnapshotsUp() {
+        var world = world(TestDatabases.Kind.SQLITE);
+        assertThat(plan(world, WalletBooks.WRONG_BALANCES, "user:", 1))
+                .anyMatch(step ->
+                        step.contains("wallet_snapshot_by_asset (user_id=? AND asset_id=?)"));
+        assertThat(plan(world, WalletBooks.ENTRIES_WITHOUT_SNAPSHOTS, "user:", 1))
+                .anyMatch(step -> step.contains("wallet_snapshot_by_entry (entry_id=?)"));
+    }
+
+    @Test
+    void whatIsFilteredIsLookedUp() {
+        var world = world(TestDatabases.Kind.SQLITE);
+        var all = SnapshotQuery.newest(10);
+        var ofOpponent =
+                new SnapshotQuery(
+                        Optional.empty(),
+                        Optional.of(world.bob),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(world.now),
+                        false,
+                        10);
+        var toDestination =
+                new SnapshotQuery(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("there"),
+                        Optional.empty(),
+                        Optional.of(world.now),
+                        false,
+                        10);
+        assertThat(plan(world, all)).containsOnly(found("by_user (user_id=?)"));
+        assertThat(plan(world, ofOpponent))
+                .containsOnly(found("by_opponent (user_id=? AND opponent_id=? AND created_at<?)"));
+        assertThat(plan(world, toDestination))
+                .containsOnly(
+                        found("by_destination (user_id=? AND destination=? AND created_at<?)"));
+    }
+
+    private static String found(String index) {
+        return "SEARCH s USING INDEX wallet_snapshot_" + index;
+    }
+
+    private static List<String> plan(WalletWorld world, SnapshotQuery query) {
+        var conditions = SnapshotStore.conditions(Optional.of(world.alice), query);
+        return plan(world, SnapshotStore.listing(conditions, query), conditions.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void snapshotsAreCountedAsTheyAreMade(TestDatabases.Kind kind) {
+        var world = world(kind);
+        long before = world.read(world.snapshots::count);
+        world.give(world.alice, CNB, 100);
+        WalletWorld.done(world.send(world.alice, world.bob, CNB, 30, UUID.randomUUID()));
+        assertThat(world.read(world.snapshots::count)).isEqualTo(before + 3);
+        world.checkBooks();
+
+        world.database.change(tx -> tx.update("update wallet_clock set snapshots = snapshots + 1"));
+        assertThat(world.read(WalletBooks::check))
+                .containsExactly(
+                        "%d snapshots were counted, and there are %d"
+                                .formatted(before + 4, before + 3));
+        world.database.change(tx -> tx.update("update wallet_clock set snapshots = snapshots - 1"));
+    }
 }
