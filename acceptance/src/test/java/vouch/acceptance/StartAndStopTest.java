@@ -48,6 +48,18 @@ final class StartAndStopTest {
         assertThat(answer.status()).as("tokens in flight outlive a restart").isEqualTo(200);
     }
 
+    /// Persian has digits of its own, and Java formats numbers with them.
+    @Test
+    void itWorksInALanguageWithDigitsOfItsOwn() {
+        var server =
+                servers.start(
+                        Launch.in(folder.resolve("data"))
+                                .javaOptions("-Duser.language=fa", "-Duser.country=IR"));
+
+        assertThat(server.client().register(Digest.sha256(new byte[1])))
+                .isEqualTo(new Registration.Registered(999_999));
+    }
+
     @Test
     void aSecondGatewayOnTheSameFolderIsRefusedInOneSentence() {
         var server = servers.start(folder.resolve("data"));

@@ -1,5 +1,6 @@
 package vouch.server;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Before anything is formatted: some languages have digits of their own, which belong in no
+        // pattern, amount or protocol.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(arguments));
     }
 

@@ -2,6 +2,7 @@ package vouch.protocol.letter;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import vouch.protocol.MalformedException;
 import vouch.protocol.ethereum.Addresses;
@@ -39,8 +40,11 @@ public record LetterTerms(
     private static final int PLACES_MAX = 36;
     private static final Pattern DECIMAL =
             Pattern.compile(
-                    "(?:0|[1-9][0-9]{0,%d})(?:\\.[0-9]{0,%d}[1-9])?"
-                            .formatted(INTEGER_DIGITS_MAX - 1, PLACES_MAX - 1));
+                    String.format(
+                            Locale.ROOT,
+                            "(?:0|[1-9][0-9]{0,%d})(?:\\.[0-9]{0,%d}[1-9])?",
+                            INTEGER_DIGITS_MAX - 1,
+                            PLACES_MAX - 1));
     private static final Pattern PERCENTAGE = Pattern.compile("100|[0-9]{1,2}(?:\\..*)?");
     private static final Pattern MIXING_CODE =
             Pattern.compile("[0-9A-Za-z]{" + MIXING_CODE_CHARACTERS + "}");
