@@ -87,6 +87,13 @@ final class UserStore {
         return tx.find(COLUMNS + "where u.code_id = ?", UserStore::user, codeId.toString());
     }
 
+    /// Holds a user until this transaction ends: [#update] writes all of it, and would undo what
+    /// another changed since it was read.
+    void lock(Transaction tx, UUID userId) {
+        tx.update(
+                "update messenger_user set code_id = code_id where user_id = ?", userId.toString());
+    }
+
     void update(Transaction tx, User user) {
         tx.update(
                 """

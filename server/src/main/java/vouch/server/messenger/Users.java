@@ -122,7 +122,7 @@ final class Users {
     /// Changes a user as it wants it.
     void change(UUID userId, ProfileChange change) {
         database.change(tx -> {
-            var user = change.of(get(tx, userId));
+            var user = change.of(held(tx, userId));
             store.update(
                     tx, change.avatar().map(avatar -> pictured(tx, user, avatar)).orElse(user));
         });
@@ -130,7 +130,7 @@ final class Users {
 
     /// Gives a user another name, and a picture where one is given.
     User rename(Transaction tx, UUID userId, String fullName, Optional<Avatar> avatar) {
-        var user = get(tx, userId);
+        var user = held(tx, userId);
         var renamed = user.withProfile(fullName, user.biography(), user.avatarUrl());
         var changed = avatar.map(picture -> pictured(tx, renamed, picture)).orElse(renamed);
         store.update(tx, changed);
@@ -149,7 +149,13 @@ final class Users {
 
     /// Gives a user another code; the old one is nobody's then.
     void rotateCode(UUID userId) {
-        database.change(tx -> store.update(tx, get(tx, userId).withCode(UUID.randomUUID())));
+        database.change(tx -> store.update(tx, held(tx, userId).withCode(UUID.randomUUID())));
+    }
+
+    /// A user that nobody else changes until this transaction ends.
+    private User held(Transaction tx, UUID userId) {
+        store.lock(tx, userId);
+        return get(tx, userId);
     }
 
     List<User> list(Transaction tx, List<UUID> userIds) {

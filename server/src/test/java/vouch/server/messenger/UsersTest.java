@@ -8,7 +8,9 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vouch.server.account.Replay;
 import vouch.server.database.TestDatabases;
+import vouch.server.database.Transaction;
 
 /// Users, contacts and apps over HTTP.
 class UsersTest {
@@ -322,5 +325,42 @@ class UsersTest {
         assertThat(world.send("GET", "/me", "", token).headers())
                 .doesNotContainKey("x-vouch-warning");
         assertThat(world.send("GET", "/me", "", token).headers()).containsKey("x-vouch-warning");
+    }
+
+    @Test
+    void aCodeRotatedWhileItsUserIsRenamedStaysRotated() throws Exception {
+        var world = world(TestDatabases.Kind.POSTGRESQL);
+        var alice = world.app(KEY);
+        var code = world.get(alice, "/me").data().get("code_id").textValue();
+        var users = world.messenger.users();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var renaming =
+                    world.database.write(tx -> {
+                        tx.update(
+                                "update messenger_user set code_id = ? where user_id = ?",
+                                UUID.randomUUID().toString(),
+                                id(alice));
+                        var other =
+                                threads.submit(() ->
+                                        world.database.write(tx2 ->
+                                                users.rename(
+                                                        tx2,
+                                                        alice.userId(),
+                                                        "Alice",
+                                                        Optional.empty())));
+                        while (!other.isDone() && !somebodyWaits(tx)) {
+                            Thread.onSpinWait();
+                        }
+                        return other;
+                    });
+            renaming.get();
+        }
+        var me = world.get(alice, "/me").data();
+        assertThat(me.get("full_name").textValue()).isEqualTo("Alice");
+        assertThat(me.get("code_id").textValue()).isNotEqualTo(code);
+    }
+
+    private static boolean somebodyWaits(Transaction tx) {
+        return !tx.list("select pid from pg_locks where not granted", _ -> true).isEmpty();
     }
 }
