@@ -42,8 +42,10 @@ final class Deposits {
     /// What became of a deposit.
     sealed interface Outcome {
 
-        /// It stands so far, confirmed or not.
-        record Stands(Deposit deposit) implements Outcome {}
+        /// It stands so far.
+        ///
+        /// @param arrived whether it became the user's just now
+        record Stands(Deposit deposit, boolean arrived) implements Outcome {}
 
         /// There is no deposit of this id.
         record Unknown() implements Outcome {}
@@ -93,34 +95,40 @@ final class Deposits {
                         0,
                         snapshots.tick(tx, clock.instant()),
                         Optional.empty());
-        store.insert(tx, deposit);
-        return advance(tx, deposit, confirmations);
+        var outcome = advance(tx, deposit, confirmations);
+        // Kept only where it stands: what is refused must not be on its way for ever.
+        if (outcome instanceof Outcome.Stands stands) {
+            store.insert(tx, stands.deposit());
+        }
+        return outcome;
     }
 
     /// A deposit has so many confirmations now; they never get fewer.
     Outcome confirm(Transaction tx, UUID transactionId, long confirmations) {
         // Whoever confirms takes turns with whoever else does.
         snapshots.tick(tx, clock.instant());
-        return store.find(tx, transactionId)
-                .map(deposit -> advance(tx, deposit, confirmations))
-                .orElseGet(Outcome.Unknown::new);
+        var outcome =
+                store.find(tx, transactionId)
+                        .map(deposit -> advance(tx, deposit, confirmations))
+                        .orElseGet(Outcome.Unknown::new);
+        if (outcome instanceof Outcome.Stands stands) {
+            store.update(tx, stands.deposit());
+        }
+        return outcome;
     }
 
+    /// Gives a deposit its confirmations, and what came to the user where they are enough.
     private Outcome advance(Transaction tx, Deposit deposit, long confirmations) {
         long most = Math.max(deposit.confirmations(), confirmations);
         if (deposit.snapshotId().isPresent() || most < threshold(deposit)) {
-            return stands(tx, deposit.confirmed(most, deposit.snapshotId()));
+            return new Outcome.Stands(deposit.confirmed(most, deposit.snapshotId()), false);
         }
         return wallet.receive(
                         tx, deposit.userId(), deposit.assetId(), deposit.amount(), deposit.source())
-                .map(snapshot ->
-                        stands(tx, deposit.confirmed(most, Optional.of(snapshot.snapshotId()))))
+                .<Outcome>map(snapshot ->
+                        new Outcome.Stands(
+                                deposit.confirmed(most, Optional.of(snapshot.snapshotId())), true))
                 .orElseGet(Outcome.TooMuch::new);
-    }
-
-    private Outcome stands(Transaction tx, Deposit deposit) {
-        store.update(tx, deposit);
-        return new Outcome.Stands(deposit);
     }
 
     /// Confirmations that make a deposit the user's.

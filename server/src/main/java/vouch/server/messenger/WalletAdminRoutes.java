@@ -76,8 +76,10 @@ final class WalletAdminRoutes {
 
     private Answer answer(Deposits.Outcome outcome) {
         return switch (outcome) {
-            case Deposits.Outcome.Stands(var deposit) -> {
-                deposit.snapshotId().ifPresent(_ -> metrics.deposited());
+            case Deposits.Outcome.Stands(var deposit, boolean arrived) -> {
+                if (arrived) {
+                    metrics.deposited();
+                }
                 yield Answer.json(200, shown(deposit));
             }
             case Deposits.Outcome.Unknown _ ->

@@ -34,7 +34,7 @@ class DepositsTest {
 
     private static Deposit stands(Deposits.Outcome outcome) {
         return switch (outcome) {
-            case Deposits.Outcome.Stands(var deposit) -> deposit;
+            case Deposits.Outcome.Stands(var deposit, _) -> deposit;
             case Deposits.Outcome.Unknown _, Deposits.Outcome.TooMuch _ ->
                     throw new AssertionError("no deposit: " + outcome);
         };
@@ -164,5 +164,36 @@ class DepositsTest {
 
     private static Optional<Address> find(WalletWorld world, UUID id) {
         return world.database.read(tx -> world.addresses.find(tx, id));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void whatIsRefusedAtOnceIsNotOnItsWay(TestDatabases.Kind kind) {
+        var world = world(kind);
+        var asset = world.catalogue.asset(Catalogue.BTC);
+        begin(world, world.alice, Catalogue.BTC, new Amount(Amount.UNITS_MAX), 3);
+        var before = pending(world);
+
+        var refused =
+                world.database.write(
+                        tx -> world.deposits.begin(tx, world.bob, asset, new Amount(1), 3));
+
+        assertThat(refused).isEqualTo(new Deposits.Outcome.TooMuch());
+        assertThat(pending(world)).isEqualTo(before);
+        world.checkBooks();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.Kind.class)
+    void aDepositArrivesOnce(TestDatabases.Kind kind) {
+        var world = world(kind);
+        var id = begin(world, world.alice, Amount.ofCoins(2), 3).transactionId();
+        assertThat(arrived(confirm(world, id, 35))).isFalse();
+        assertThat(arrived(confirm(world, id, 36))).isTrue();
+        assertThat(arrived(confirm(world, id, 37))).isFalse();
+    }
+
+    private static boolean arrived(Deposits.Outcome outcome) {
+        return outcome instanceof Deposits.Outcome.Stands(_, boolean arrived) && arrived;
     }
 }
