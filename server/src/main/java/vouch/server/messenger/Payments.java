@@ -24,15 +24,18 @@ final class Payments {
         record TraceTaken() implements Asked {}
     }
 
-    /// Asks for a payment, or finds the one that asked for the same before.
+    /// Asks for a payment, or finds the one that asked for the same before. What is refused is not
+    /// kept.
     Asked ask(Transaction tx, Payment payment) {
-        store.insert(tx, payment);
-        var stored = store.find(tx, payment.traceId()).orElseThrow();
         var paid = snapshots.paid(tx, payment.traceId());
-        if (!stored.asksFor(payment) || paid.filter(one -> !stored.isPaidBy(one)).isPresent()) {
+        if (paid.filter(one -> !payment.isPaidBy(one)).isPresent()) {
             return new Asked.TraceTaken();
         }
-        return new Asked.Stands(stored, paid.isPresent());
+        store.insert(tx, payment);
+        var stored = store.find(tx, payment.traceId()).orElseThrow();
+        return stored.asksFor(payment)
+                ? new Asked.Stands(stored, paid.isPresent())
+                : new Asked.TraceTaken();
     }
 
     /// The payment behind a code. One whose trace went to another payment was never paid, and never

@@ -504,6 +504,9 @@ class WalletRoutesTest {
         pay(alice, body).data();
         var ask = body.deepCopy().put("amount", "31");
         assertThat(world.post(alice, "/payments", ask.toString()).code()).isEqualTo(20125);
+        // What was refused was not kept.
+        var right = world.post(alice, "/payments", body.toString()).data();
+        assertThat(text(right, "status")).isEqualTo("paid");
     }
 
     private ObjectNode address(TestApp app, String destination) {
