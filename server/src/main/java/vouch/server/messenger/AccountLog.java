@@ -31,13 +31,15 @@ final class AccountLog {
                 clock.instant());
     }
 
+    /// The newest first.
+    ///
     /// @param category only entries of this code, where it is given
     List<ObjectNode> list(Transaction tx, UUID userId, Optional<String> category, Page page) {
         String code = category.orElse(null);
         return tx.list(
                 """
                 select log_id, code, ip_address, created_at from messenger_log
-                where user_id = ? and (code = ? or ? = 1) and created_at <= ?
+                where user_id = ? and (code = ? or ? = 1) and created_at < ?
                 order by created_at desc, log_id
                 limit ?
                 """,
@@ -45,7 +47,7 @@ final class AccountLog {
                 userId.toString(),
                 code == null ? "" : code,
                 code == null,
-                page.offset().orElse(clock.instant()),
+                page.offset().map(at -> Page.bound(at, false)).orElse(Page.LAST),
                 page.limit());
     }
 

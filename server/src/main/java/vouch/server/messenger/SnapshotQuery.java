@@ -1,7 +1,6 @@
 package vouch.server.messenger;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,12 +56,8 @@ record SnapshotQuery(
         return " order by created_at" + (ascending ? "" : " desc");
     }
 
-    /// The offset in whole microseconds, as times are kept, so that everything on its far side
-    /// stays there.
+    /// The offset as it is compared with times that are kept.
     Optional<Instant> bound() {
-        return offset.map(at -> {
-            var down = at.truncatedTo(ChronoUnit.MICROS);
-            return ascending || down.equals(at) ? down : down.plus(1, ChronoUnit.MICROS);
-        });
+        return offset.map(at -> Page.bound(at, ascending));
     }
 }

@@ -1,7 +1,6 @@
 package vouch.server.messenger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import vouch.server.http.Request;
@@ -13,11 +12,6 @@ final class WalletFields {
     static final int DESTINATION_CHARS_MAX = 128;
 
     private static final int AMOUNT_CHARS_MAX = 64;
-
-    /// What clients send for no time at all, and times outside of what is kept.
-    private static final Instant FIRST = Instant.parse("0001-01-02T00:00:00Z");
-
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private WalletFields() {}
 
@@ -87,15 +81,9 @@ final class WalletFields {
                 opponent,
                 destination,
                 tag,
-                page.offset().flatMap(WalletFields::kept),
+                page.offset(),
                 page.ascending(),
                 page.limit());
-    }
-
-    private static Optional<Instant> kept(Instant offset) {
-        return offset.isBefore(FIRST)
-                ? Optional.empty()
-                : Optional.of(offset.isAfter(LAST) ? LAST : offset);
     }
 
     static Optional<UUID> id(Request request, String name) {

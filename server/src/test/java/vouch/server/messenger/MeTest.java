@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,27 @@ class MeTest {
         var reply = world.send("GET", "/oauth/token", "", "");
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.code()).isEqualTo(404);
+    }
+
+    @Test
+    void logsAreReadOnBehindTheLastOfAPage() {
+        var app = world.app(TestKey.ed25519());
+        var pins = new TestPins(world.time);
+        var wrong = app.pin().equals("000000") ? "000001" : "000000";
+        for (int i = 0; i < 3; i++) {
+            world.time.pass(Duration.ofSeconds(1));
+            var body = "{\"pin\":\"" + pins.of(app, wrong) + "\"}";
+            assertThat(world.post(app, "/pin/verify", body).code()).isEqualTo(20119);
+        }
+        var all = world.get(app, "/logs").data();
+        assertThat(all).hasSize(3);
+
+        var first = world.get(app, "/logs?limit=1").data().get(0);
+        assertThat(first).isEqualTo(all.get(0));
+        var rest = "/logs?offset=" + first.get("created_at").textValue();
+        assertThat(world.get(app, rest).data()).containsExactly(all.get(1), all.get(2));
+        // Times before and after all that can be kept.
+        assertThat(world.get(app, "/logs?offset=-999999999-01-01T00:00:00Z").data()).hasSize(3);
+        assertThat(world.get(app, "/logs?offset=%2B999999999-01-01T00:00:00Z").data()).hasSize(3);
     }
 }
