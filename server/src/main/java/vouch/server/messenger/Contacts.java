@@ -21,7 +21,8 @@ final class Contacts {
         this.clock = clock;
     }
 
-    /// What a user may do with another.
+    /// What a user may do with another. To update somebody is to give another name, and to add who
+    /// is not there yet; whoever is blocked stays blocked.
     enum Action {
         ADD,
         REMOVE,
@@ -41,12 +42,14 @@ final class Contacts {
             throw new MixinRefusal(MixinError.FORBIDDEN);
         }
         switch (action) {
-            case ADD, UPDATE -> {
-                if (store.others(tx, userId, Relation.FRIEND).size() >= FRIENDS_MAX) {
-                    throw new MixinRefusal(MixinError.TOO_MANY_FRIENDS);
-                }
-                save(tx, userId, otherId, Relation.FRIEND, fullName);
-            }
+            case ADD -> save(tx, userId, otherId, Relation.FRIEND, fullName);
+            case UPDATE ->
+                    save(
+                            tx,
+                            userId,
+                            otherId,
+                            blocks(tx, userId, otherId) ? Relation.BLOCKING : Relation.FRIEND,
+                            fullName);
             case BLOCK -> save(tx, userId, otherId, Relation.BLOCKING, fullName);
             case REMOVE -> store.delete(tx, userId, otherId, Relation.FRIEND);
             case UNBLOCK -> store.delete(tx, userId, otherId, Relation.BLOCKING);
@@ -60,6 +63,11 @@ final class Contacts {
             Relation relation,
             Optional<String> fullName) {
         var before = store.find(tx, userId, otherId);
+        if (relation == Relation.FRIEND
+                && before.filter(one -> one.relation() == Relation.FRIEND).isEmpty()
+                && store.count(tx, userId, Relation.FRIEND) >= FRIENDS_MAX) {
+            throw new MixinRefusal(MixinError.TOO_MANY_FRIENDS);
+        }
         String name = fullName.or(() -> before.map(RelationStore.Stored::fullName)).orElse("");
         store.save(tx, userId, otherId, new RelationStore.Stored(relation, name), clock.instant());
     }
@@ -80,7 +88,8 @@ final class Contacts {
                 .isPresent();
     }
 
-    List<User> others(Transaction tx, UUID userId, Relation relation) {
-        return users.list(tx, store.others(tx, userId, relation));
+    /// Whom the user has added or blocked, in that order.
+    List<Related> others(Transaction tx, UUID userId, Relation relation) {
+        return users.related(tx, userId, relation);
     }
 }

@@ -1,7 +1,6 @@
 package vouch.server.messenger;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import vouch.server.database.Row;
@@ -31,7 +30,8 @@ final class RelationStore {
                 values (?, ?, ?, ?, ?)
                 on conflict (user_id, other_id) do update
                 set relation = excluded.relation, full_name = excluded.full_name,
-                    since = excluded.since
+                    since = case when messenger_relation.relation = excluded.relation
+                        then messenger_relation.since else excluded.since end
                 """,
                 userId.toString(),
                 otherId.toString(),
@@ -52,17 +52,17 @@ final class RelationStore {
                 == 1;
     }
 
-    /// Whom the user has added or blocked, in that order.
-    List<UUID> others(Transaction tx, UUID userId, Relation relation) {
-        return tx.list(
-                """
-                select other_id from messenger_relation
-                where user_id = ? and relation = ?
-                order by since, other_id
-                """,
-                row -> row.uuid("other_id"),
-                userId.toString(),
-                relation.name());
+    /// How many the user has added or blocked.
+    long count(Transaction tx, UUID userId, Relation relation) {
+        return tx.find(
+                        """
+                        select count(*) as n from messenger_relation
+                        where user_id = ? and relation = ?
+                        """,
+                        row -> row.number("n"),
+                        userId.toString(),
+                        relation.name())
+                .orElseThrow();
     }
 
     private static Stored stored(Row row) {

@@ -23,14 +23,23 @@ final class UserAnswers {
 
     /// A user as another sees it.
     ObjectNode user(Transaction tx, User user, AppCaller viewer) {
-        boolean self = user.userId().equals(viewer.userId());
-        var known = self ? null : relations.find(tx, viewer.userId(), user.userId()).orElse(null);
-        var node = common(user);
-        node.put("phone", self && viewer.scopes().allow("PHONE:READ") ? user.phone() : "");
-        node.put(
-                "relationship", self ? "ME" : known == null ? "STRANGER" : known.relation().name());
-        if (known != null && !known.fullName().isEmpty()) {
-            node.put("full_name", known.fullName());
+        if (user.userId().equals(viewer.userId())) {
+            return common(user)
+                    .put("phone", viewer.scopes().allow("PHONE:READ") ? user.phone() : "")
+                    .put("relationship", "ME");
+        }
+        return relations
+                .find(tx, viewer.userId(), user.userId())
+                .map(relation -> related(new Related(user, relation)))
+                .orElseGet(() -> common(user).put("relationship", "STRANGER"));
+    }
+
+    /// A user as whoever has added or blocked it sees it.
+    ObjectNode related(Related related) {
+        var node = common(related.user());
+        node.put("relationship", related.relation().relation().name());
+        if (!related.relation().fullName().isEmpty()) {
+            node.put("full_name", related.relation().fullName());
         }
         return node;
     }

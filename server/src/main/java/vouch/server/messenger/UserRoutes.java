@@ -199,8 +199,9 @@ final class UserRoutes {
     private Answer related(Request request, Relation relation) {
         var caller = request.get(AppCaller.KEY);
         return MixinAnswers.data(
-                database.read(
-                        tx -> views(tx, contacts.others(tx, caller.userId(), relation), caller)));
+                database.read(tx -> contacts.others(tx, caller.userId(), relation)).stream()
+                        .map(answers::related)
+                        .toList());
     }
 
     private Answer relate(Request request) {

@@ -10,7 +10,7 @@ import vouch.server.database.Transaction;
 /// The SQL of users.
 final class UserStore {
 
-    private static final String COLUMNS =
+    private static final String SELECTED =
             """
             select u.user_id, u.identity_number, u.full_name, u.biography, u.avatar_url, u.phone,
                 u.creator_id, u.code_id, u.receive_message_source, u.accept_conversation_source,
@@ -19,8 +19,11 @@ final class UserStore {
                 a.app_id, a.creator_id as app_creator_id, a.name, a.description, a.icon_url,
                 a.home_uri, a.redirect_uri, a.category, a.capabilities, a.resource_patterns,
                 a.updated_at
-            from messenger_user u left join messenger_app a on a.app_id = u.user_id
             """;
+
+    private static final String FROM =
+            "from messenger_user u left join messenger_app a on a.app_id = u.user_id\n";
+    private static final String COLUMNS = SELECTED + FROM;
 
     /// False where the id, the number or the phone is taken.
     boolean insert(Transaction tx, User user) {
@@ -59,6 +62,23 @@ final class UserStore {
     /// Those of these users that there are, in the order asked for.
     List<User> list(Transaction tx, List<UUID> userIds) {
         return userIds.stream().flatMap(id -> find(tx, id).stream()).toList();
+    }
+
+    /// Whom a user has added or blocked, in that order.
+    List<Related> related(Transaction tx, UUID userId, Relation relation) {
+        return tx.list(
+                SELECTED
+                        + ", r.full_name as called "
+                        + FROM
+                        + """
+                        join messenger_relation r on r.other_id = u.user_id
+                        where r.user_id = ? and r.relation = ? order by r.since, r.other_id
+                        """,
+                row ->
+                        new Related(
+                                user(row), new RelationStore.Stored(relation, row.text("called"))),
+                userId.toString(),
+                relation.name());
     }
 
     Optional<User> findByNumber(Transaction tx, String identityNumber) {

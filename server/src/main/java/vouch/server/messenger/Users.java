@@ -162,6 +162,11 @@ final class Users {
         return store.list(tx, userIds);
     }
 
+    /// Whom a user has added or blocked, in that order.
+    List<Related> related(Transaction tx, UUID userId, Relation relation) {
+        return store.related(tx, userId, relation);
+    }
+
     Optional<User> findByNumber(Transaction tx, String identityNumber) {
         return store.findByNumber(tx, identityNumber);
     }

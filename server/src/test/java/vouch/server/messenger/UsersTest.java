@@ -363,4 +363,65 @@ class UsersTest {
     private static boolean somebodyWaits(Transaction tx) {
         return !tx.list("select pid from pg_locks where not granted", _ -> true).isEmpty();
     }
+
+    private static String relate(TestApp other, String action, String name) {
+        return "{\"user_id\":\"%s\",\"action\":\"%s\",\"full_name\":\"%s\"}"
+                .formatted(id(other), action, name);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverIsBlockedIsRenamedAndStaysBlocked(TestDatabases.Kind kind) {
+        var world = world(kind);
+        var alice = world.app(KEY);
+        var bob = world.app(TestKey.ed25519());
+        var carol = world.app(TestKey.ed25519());
+        world.post(alice, "/relationships", relate(bob, "BLOCK", "")).data();
+        var renamed = world.post(alice, "/relationships", relate(bob, "UPDATE", "Pest")).data();
+        assertThat(renamed.get("relationship").textValue()).isEqualTo("BLOCKING");
+        assertThat(renamed.get("full_name").textValue()).isEqualTo("Pest");
+        var added = world.post(alice, "/relationships", relate(carol, "UPDATE", "Caz")).data();
+        assertThat(added.get("relationship").textValue()).isEqualTo("FRIEND");
+        assertThat(world.get(alice, "/friends").data()).containsExactly(added);
+        assertThat(world.get(alice, "/blocking_users").data()).containsExactly(renamed);
+    }
+
+    @Test
+    void friendsAreListedInTheOrderInWhichTheyCame() {
+        var world = world();
+        var alice = world.app(KEY);
+        var bob = world.app(TestKey.ed25519());
+        var carol = world.app(TestKey.ed25519());
+        for (var friend : List.of(bob, carol)) {
+            world.time.pass(Duration.ofSeconds(1));
+            world.post(alice, "/relationships", relate(friend, "ADD", "")).data();
+        }
+        world.time.pass(Duration.ofSeconds(1));
+        world.post(alice, "/relationships", relate(bob, "UPDATE", "Bobby")).data();
+        assertThat(world.get(alice, "/friends").data().findValuesAsText("user_id"))
+                .containsExactly(id(bob), id(carol));
+    }
+
+    @Test
+    void whoHasAsManyFriendsAsThereMayBeStillRenamesThem() {
+        var world = world();
+        var alice = world.app(KEY);
+        var bob = world.app(TestKey.ed25519());
+        var carol = world.app(TestKey.ed25519());
+        world.post(alice, "/relationships", relate(bob, "ADD", "")).data();
+        var store = new RelationStore();
+        var friend = new RelationStore.Stored(Relation.FRIEND, "");
+        world.database.change(tx -> {
+            for (int i = 1; i < Contacts.FRIENDS_MAX; i++) {
+                store.save(tx, alice.userId(), new UUID(3, i), friend, world.time.instant());
+            }
+        });
+        assertThat(world.post(alice, "/relationships", relate(carol, "ADD", "")).code())
+                .isEqualTo(20128);
+        assertThat(world.post(alice, "/relationships", relate(carol, "UPDATE", "")).code())
+                .isEqualTo(20128);
+        var renamed = world.post(alice, "/relationships", relate(bob, "UPDATE", "Bobby")).data();
+        assertThat(renamed.get("full_name").textValue()).isEqualTo("Bobby");
+        world.post(alice, "/relationships", relate(bob, "ADD", "")).data();
+    }
 }
