@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import vouch.server.account.AppCaller;
 import vouch.server.database.Database;
@@ -22,7 +23,6 @@ final class AddressRoutes {
 
     private static final ScopeGuard READ = new ScopeGuard("ASSETS:READ");
     private static final int LABEL_CHARS_MAX = 64;
-    private static final int ADDRESSES_MAX = 500;
     private static final int WITHDRAWAL_MEMO_CHARS_MAX = 140;
 
     private final Database database;
@@ -144,11 +144,10 @@ final class AddressRoutes {
     private Answer list(Request request) {
         var asset = WalletFields.asset(request, catalogue);
         var user = request.get(AppCaller.KEY).userId();
+        var page = Page.of(request);
         return MixinAnswers.data(
                 AssetAnswers.array(
-                        database
-                                .read(tx -> store.list(tx, user, asset.assetId(), ADDRESSES_MAX))
-                                .stream()
+                        database.read(tx -> store.list(tx, user, asset.assetId(), page)).stream()
                                 .map(this::answer)
                                 .toList()));
     }
@@ -166,7 +165,8 @@ final class AddressRoutes {
     private Answer withdraw(Request request) {
         var caller = request.get(AppCaller.KEY);
         var body = Fields.object(request);
-        var to = target(caller, body);
+        var trace = WalletFields.trace(body);
+        var to = target(caller, body, trace);
         var chain = catalogue.chainOf(to.asset());
         var amount = WalletFields.amount(body, "amount", MixinError.WITHDRAW_TOO_SMALL);
         if (amount.units() < chain.dust().units()) {
@@ -181,47 +181,84 @@ final class AddressRoutes {
                         chain.fee(),
                         to.destination().destination(),
                         to.destination().tag(),
-                        WalletFields.trace(body),
+                        trace,
                         memo(body));
-        var tipAction =
-                TipActions.of(
-                        TipActions.WITHDRAWAL,
+        var paid =
+                payer.pay(
+                        caller,
                         body,
-                        "address_id",
-                        "amount",
-                        "fee",
-                        "trace_id",
-                        "memo");
-        var paid = payer.pay(caller, body, tipAction, tx -> wallet.withdraw(tx, order));
+                        tipAction(body, to),
+                        tx -> {
+                            requireOpen(tx, to, trace);
+                            return wallet.withdraw(tx, order);
+                        });
         return MixinAnswers.data(withdrawal(paid));
     }
 
-    private record Target(Asset asset, DepositStore.Destination destination) {}
+    /// Says where the money goes: by the address, or in its place by all that stands for one.
+    private static String tipAction(JsonNode body, Target to) {
+        var where =
+                to.addressId().isPresent()
+                        ? body.path("address_id").asText()
+                        : body.path("asset_id").asText()
+                                + to.destination().destination()
+                                + to.destination().tag();
+        return TipActions.of(
+                TipActions.WITHDRAWAL + where, body, "amount", "fee", "trace_id", "memo");
+    }
+
+    /// @param addressId the caller's address, where the body names one
+    private record Target(
+            Asset asset, DepositStore.Destination destination, Optional<UUID> addressId) {}
 
     /// Where to: an address of the caller's, or a destination that the body names itself.
-    private Target target(AppCaller caller, JsonNode body) {
+    private Target target(AppCaller caller, JsonNode body, UUID trace) {
         return Fields.optionalUuid(body, "address_id")
-                .map(id -> target(caller, id))
+                .map(id -> database.read(tx -> target(tx, caller, id, trace)))
                 .orElseGet(() -> {
                     var asset = WalletFields.asset(body, catalogue);
-                    return new Target(asset, destination(body, asset));
+                    return new Target(asset, destination(body, asset), Optional.empty());
                 });
     }
 
-    private Target target(AppCaller caller, UUID addressId) {
-        return database.read(tx -> store.find(tx, addressId))
-                .filter(address -> address.userId().equals(caller.userId()))
-                .filter(address -> !address.deleted())
-                .map(address ->
-                        new Target(
-                                catalogue.asset(address.assetId()),
-                                new DepositStore.Destination(address.destination(), address.tag())))
-                .orElseThrow(() -> MixinRefusal.invalid("address_id", "is no address of yours"));
+    private Target target(Transaction tx, AppCaller caller, UUID addressId, UUID trace) {
+        var to =
+                store.find(tx, addressId)
+                        .filter(address -> address.userId().equals(caller.userId()))
+                        .map(address ->
+                                new Target(
+                                        catalogue.asset(address.assetId()),
+                                        new DepositStore.Destination(
+                                                address.destination(), address.tag()),
+                                        Optional.of(addressId)))
+                        .orElseThrow(AddressRoutes::noAddress);
+        requireOpen(tx, to, trace);
+        return to;
     }
 
-    /// A fee that is named must be enough; what is taken is what it costs.
+    private static MixinRefusal noAddress() {
+        return MixinRefusal.invalid("address_id", "is no address of yours");
+    }
+
+    /// Nothing more goes to a deleted address; what went there before is answered as ever, to
+    /// whoever asks again because no answer came.
+    private void requireOpen(Transaction tx, Target to, UUID trace) {
+        boolean deleted =
+                to.addressId()
+                        .flatMap(id -> store.find(tx, id))
+                        .filter(Address::deleted)
+                        .isPresent();
+        if (deleted && !wallet.isPaid(tx, trace)) {
+            throw noAddress();
+        }
+    }
+
+    /// A fee that is named must be enough; what is taken is what it costs. An empty one counts as
+    /// none, as clients send it.
     private static void checkFee(JsonNode body, AssetChain chain) {
-        if (Fields.find(body, "fee").isPresent()
+        if (Fields.find(body, "fee")
+                        .filter(fee -> !fee.isTextual() || !fee.textValue().isEmpty())
+                        .isPresent()
                 && WalletFields.amount(body, "fee", MixinError.WITHDRAW_FEE_TOO_SMALL).units()
                         < chain.fee().units()) {
             throw new MixinRefusal(MixinError.WITHDRAW_FEE_TOO_SMALL);
@@ -230,12 +267,14 @@ final class AddressRoutes {
 
     private static String memo(JsonNode body) {
         var memo = Fields.find(body, "memo");
-        if (memo.isPresent()
-                && (!memo.get().isTextual()
-                        || memo.get().textValue().length() > WITHDRAWAL_MEMO_CHARS_MAX)) {
+        if (memo.isPresent() && (!memo.get().isTextual() || isTooLong(memo.get().textValue()))) {
             throw new MixinRefusal(MixinError.WITHDRAW_MEMO);
         }
         return WalletFields.memo(body);
+    }
+
+    private static boolean isTooLong(String memo) {
+        return memo.codePointCount(0, memo.length()) > WITHDRAWAL_MEMO_CHARS_MAX;
     }
 
     /// The first answer to a withdrawal, shorter than its snapshot.

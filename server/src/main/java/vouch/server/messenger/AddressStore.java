@@ -46,17 +46,26 @@ final class AddressStore {
                 addressId.toString());
     }
 
-    /// A user's addresses for an asset, but for deleted ones, the newest first.
-    List<Address> list(Transaction tx, UUID userId, UUID assetId, int count) {
+    /// A page of a user's addresses for an asset, but for deleted ones, by when they last changed.
+    List<Address> list(Transaction tx, UUID userId, UUID assetId, Page page) {
+        var conditions = new Conditions();
+        conditions.add("user_id = ?", userId.toString());
+        conditions.add("asset_id = ?", assetId.toString());
+        page.offset()
+                .map(at -> Page.bound(at, page.ascending()))
+                .ifPresent(at ->
+                        conditions.add(page.ascending() ? "updated_at > ?" : "updated_at < ?", at));
+        conditions.value(page.limit());
         return tx.list(
                 "select "
                         + COLUMNS
-                        + " from wallet_address where user_id = ? and asset_id = ? and deleted = 0"
-                        + " order by updated_at desc, address_id limit ?",
+                        + " from wallet_address"
+                        + conditions.where()
+                        + " and deleted = 0 order by updated_at"
+                        + (page.ascending() ? "" : " desc")
+                        + ", address_id limit ?",
                 AddressStore::address,
-                userId.toString(),
-                assetId.toString(),
-                count);
+                conditions.values());
     }
 
     void delete(Transaction tx, UUID addressId, Instant at) {

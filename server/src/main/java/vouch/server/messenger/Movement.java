@@ -6,7 +6,7 @@ import java.util.UUID;
 /// Why a balance changed.
 sealed interface Movement {
 
-    /// The word it has in the database and, but for the fee, in answers.
+    /// The word it has in the database and in answers.
     String kind();
 
     /// What the payer named it by.

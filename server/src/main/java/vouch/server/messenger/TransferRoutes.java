@@ -87,7 +87,7 @@ final class TransferRoutes {
                         TipActions.TRANSFER,
                         body,
                         "asset_id",
-                        "opponent_id",
+                        receiverField(body),
                         "amount",
                         "trace_id",
                         "memo");
@@ -95,11 +95,17 @@ final class TransferRoutes {
                 answers.own(payer.pay(caller, body, tipAction, tx -> wallet.transfer(tx, order))));
     }
 
-    /// A user there is, by the name of either year.
+    /// The name that the receiver has in a body: that of either year.
+    private static String receiverField(JsonNode body) {
+        return Fields.optionalUuid(body, "opponent_id").isPresent()
+                ? "opponent_id"
+                : "counter_user_id";
+    }
+
+    /// A user there is.
     private UUID receiver(JsonNode body) {
         var id =
-                Fields.optionalUuid(body, "opponent_id")
-                        .or(() -> Fields.optionalUuid(body, "counter_user_id"))
+                Fields.optionalUuid(body, receiverField(body))
                         .orElseThrow(() -> MixinRefusal.invalid("opponent_id", "is required"));
         if (database.read(tx -> users.find(tx, id)).isEmpty()) {
             throw MixinRefusal.invalid("opponent_id", "is no user there is");

@@ -120,6 +120,11 @@ final class Wallet {
                 UUID.randomUUID(), user, asset, units, closing - units, closing, at, movement);
     }
 
+    /// Whether something was paid under a trace.
+    boolean isPaid(Transaction tx, UUID traceId) {
+        return snapshots.paid(tx, traceId).isPresent();
+    }
+
     /// Sends an amount outside and takes the fee for it, once for all orders of the same trace.
     Paid withdraw(Transaction tx, WithdrawalOrder order) {
         var at = snapshots.tick(tx, clock.instant());

@@ -159,7 +159,12 @@ class DepositsTest {
     }
 
     private static List<Address> listed(WalletWorld world) {
-        return world.database.read(tx -> world.addresses.list(tx, world.alice, Catalogue.ETH, 500));
+        return world.database.read(tx ->
+                world.addresses.list(
+                        tx,
+                        world.alice,
+                        Catalogue.ETH,
+                        new Page(Page.LIMIT_MAX, Optional.empty(), false)));
     }
 
     private static Optional<Address> find(WalletWorld world, UUID id) {

@@ -261,13 +261,7 @@ class WalletRoutesTest {
 
     @Test
     void aTipSignsWhatItPaysAndNothingElse() throws GeneralSecurityException {
-        var tip = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        byte[] info = tip.getPublic().getEncoded();
-        byte[] key = Arrays.copyOfRange(info, info.length - 32, info.length);
-        var setting = new ObjectMapper().createObjectNode();
-        setting.put("old_pin", pins.of(alice)).put("pin", pins.of(alice, key));
-        assertThat(world.post(alice, "/pin/update", setting.toString()).status()).isEqualTo(200);
-
+        var tip = tipOfAlice();
         var body = transfer(alice, bob, "1.50");
         String action =
                 "TIP:TRANSFER:CREATE:"
@@ -299,6 +293,54 @@ class WalletRoutesTest {
         deleting.put("pin", signed(tip, "TIP:ADDRESS:REMOVE:" + id));
         var deleted = world.post(alice, "/addresses/" + id + "/delete", deleting.toString());
         assertThat(deleted.status()).isEqualTo(200);
+    }
+
+    private KeyPair tipOfAlice() throws GeneralSecurityException {
+        var tip = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] info = tip.getPublic().getEncoded();
+        byte[] key = Arrays.copyOfRange(info, info.length - 32, info.length);
+        var setting = new ObjectMapper().createObjectNode();
+        setting.put("old_pin", pins.of(alice)).put("pin", pins.of(alice, key));
+        assertThat(world.post(alice, "/pin/update", setting.toString()).status()).isEqualTo(200);
+        return tip;
+    }
+
+    @Test
+    void aTipSignsWhereTheMoneyGoesByWhateverName() throws GeneralSecurityException {
+        give(alice, ETH, 1);
+        var tip = tipOfAlice();
+        var trace = UUID.randomUUID();
+        var body =
+                new ObjectMapper()
+                        .createObjectNode()
+                        .put("asset_id", CNB.toString())
+                        .put("opponent_id", "")
+                        .put("counter_user_id", bob.userId().toString())
+                        .put("amount", "1")
+                        .put("trace_id", trace.toString());
+        var create = "TIP:TRANSFER:CREATE:" + CNB;
+        assertThat(pay(alice, body.put("pin", signed(tip, create + "1" + trace))).code())
+                .isEqualTo(20119);
+        assertThat(pay(alice, body.put("pin", signed(tip, create + bob.userId() + "1" + trace))))
+                .extracting(MessengerWorld.Reply::status)
+                .isEqualTo(200);
+
+        var other = UUID.randomUUID();
+        var withdrawal =
+                new ObjectMapper()
+                        .createObjectNode()
+                        .put("asset_id", CNB.toString())
+                        .put("public_key", OUTSIDE)
+                        .put("tag", "7")
+                        .put("amount", "1")
+                        .put("trace_id", other.toString());
+        withdrawal.put("pin", signed(tip, "TIP:WITHDRAWAL:CREATE:" + "1" + other));
+        assertThat(world.post(alice, "/withdrawals", withdrawal.toString()).code())
+                .isEqualTo(20119);
+        withdrawal.put(
+                "pin", signed(tip, "TIP:WITHDRAWAL:CREATE:" + CNB + OUTSIDE + "7" + "1" + other));
+        assertThat(text(world.post(alice, "/withdrawals", withdrawal.toString()).data(), "amount"))
+                .isEqualTo("-1");
     }
 
     private String signed(KeyPair tip, String action) throws GeneralSecurityException {
@@ -569,7 +611,29 @@ class WalletRoutesTest {
         assertThat(world.get(alice, "/addresses/" + id).code()).isEqualTo(404);
         assertThat(world.get(alice, "/assets/" + CNB + "/addresses").data()).isEmpty();
         var late = order.deepCopy().put("pin", pins.of(alice));
-        assertThat(world.post(alice, "/withdrawals", late.toString()).code()).isEqualTo(10002);
+        assertThat(world.post(alice, "/withdrawals", late.toString()).data()).isEqualTo(sent);
+        var fresh = late.put("trace_id", UUID.randomUUID().toString()).put("pin", pins.of(alice));
+        assertThat(world.post(alice, "/withdrawals", fresh.toString()).code()).isEqualTo(10002);
+        assertThat(balance(alice, CNB)).isEqualTo("60");
+    }
+
+    @Test
+    void addressesAreListedInPages() {
+        for (int i = 1; i <= 3; i++) {
+            world.time.pass(Duration.ofSeconds(1));
+            var to = OUTSIDE.substring(0, OUTSIDE.length() - 1) + i;
+            world.post(alice, "/addresses", address(alice, to).toString()).data();
+        }
+        var path = "/assets/" + CNB + "/addresses";
+        var all = world.get(alice, path).data();
+        assertThat(all).hasSize(3);
+        assertThat(world.get(alice, path + "?limit=1").data()).containsExactly(all.get(0));
+        var first = "offset=" + text(all.get(0), "updated_at");
+        assertThat(world.get(alice, path + "?" + first).data())
+                .containsExactly(all.get(1), all.get(2));
+        var last = "offset=" + text(all.get(2), "updated_at");
+        assertThat(world.get(alice, path + "?order=ASC&limit=1&" + last).data())
+                .containsExactly(all.get(1));
     }
 
     @ParameterizedTest
@@ -580,6 +644,7 @@ class WalletRoutesTest {
         "amount, 101, 20117",
         "fee, 0.0009, 20135",
         "fee, 0, 20135",
+        "fee, '', 20124",
         "destination, 0x12, 30102",
         "destination, '', 10002",
         "asset_id, nothing, 10002",
@@ -604,6 +669,9 @@ class WalletRoutesTest {
     void aMemoTooLongForAChainHasACodeOfItsOwn() {
         var order = address(alice, OUTSIDE).put("amount", "1").put("memo", "x".repeat(141));
         assertThat(world.post(alice, "/withdrawals", order.toString()).code()).isEqualTo(20131);
+        // Characters are counted, some of which are two of Java's.
+        order.put("memo", "\uD83D\uDE00".repeat(140));
+        assertThat(world.post(alice, "/withdrawals", order.toString()).code()).isEqualTo(20124);
     }
 
     @ParameterizedTest
