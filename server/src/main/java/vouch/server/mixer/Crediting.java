@@ -74,7 +74,7 @@ final class Crediting {
         Optional<Deposit> again = deposits.takenBack(tx, order.id(), movement);
         if (again.flatMap(Deposit::refund).isPresent()) {
             deposits.revive(tx, again.get().id(), movement, Deposit.State.REFUNDING, null, now);
-            madeGood(tx, order);
+            goOnIfCovered(tx, order);
             return;
         }
         var known = deposits.of(tx, order.id());
@@ -191,7 +191,7 @@ final class Crediting {
 
     private void credit(Transaction tx, Order order, TokenAmount credited) {
         if (order.state() == OrderState.HELD) {
-            madeGood(tx, order);
+            goOnIfCovered(tx, order);
         } else if (!standing.payout(order, credited).isNone()) {
             orders.state(tx, order.id(), OrderState.FUNDED);
         }
@@ -199,7 +199,7 @@ final class Crediting {
 
     /// Ends the hold of an order of which a deposit was missing, once all that was sent for it is
     /// covered again.
-    private void madeGood(Transaction tx, Order order) {
+    private void goOnIfCovered(Transaction tx, Order order) {
         if (!order.isHeldFor(HoldCause.TAKEN_BACK)) {
             return;
         }

@@ -59,12 +59,7 @@ class UsersTest {
         var world = world(kind);
         var alice = world.app(KEY);
         var bob = world.app(TestKey.ed25519());
-        var added =
-                world.post(
-                        alice,
-                        "/relationships",
-                        "{\"user_id\":\"%s\",\"action\":\"Add\",\"full_name\":\"Bobby\"}"
-                                .formatted(id(bob)));
+        var added = world.post(alice, "/relationships", relate(bob, "Add", "Bobby"));
         assertThat(added.data().get("relationship").textValue()).isEqualTo("FRIEND");
         assertThat(added.data().get("full_name").textValue()).isEqualTo("Bobby");
         assertThat(world.get(alice, "/friends").data()).hasSize(1);

@@ -89,9 +89,7 @@ class MixerTest {
     @Test
     void waitsForTheDelayFromTheConfirmation() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "2"));
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of("timeDelayInHours", "2"));
             assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
 
             world.pass(Duration.ofHours(2).minusMillis(1));
@@ -313,10 +311,17 @@ class MixerTest {
 
     /// An order whose payout the token said no to; it is honest again.
     private static Order unpaid(MixerWorld world) {
-        var order = world.open(Map.of("timeDelayInHours", "1"));
-        world.deposit(order, "5");
-        world.settle();
-        world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+        return payoutIn(world, FakeTokenChain.Mood.SAYS_NO);
+    }
+
+    /// An order whose payout is stuck; the token is honest again.
+    private static Order stuckPayout(MixerWorld world) {
+        return payoutIn(world, FakeTokenChain.Mood.REVERTS);
+    }
+
+    private static Order payoutIn(MixerWorld world, FakeTokenChain.Mood mood) {
+        var order = world.deposited(Map.of("timeDelayInHours", "1"));
+        world.chain.mood = mood;
         world.pass(Duration.ofHours(1));
         world.settle();
         world.chain.mood = FakeTokenChain.Mood.HONEST;
@@ -332,6 +337,12 @@ class MixerTest {
         world.settle();
         world.chain.mood = FakeTokenChain.Mood.HONEST;
         return held(world, order, HoldCause.SWEEP);
+    }
+
+    /// The chain takes back the block of an order's first deposit, and all that came after it.
+    private static void takeBackDeposit(MixerWorld world, Order order, boolean again) {
+        long block = world.deposits(order).getFirst().blockNumber();
+        world.chain.reorganise((int) (world.chain.head().number() - block) + 1, again);
     }
 
     private static Order held(MixerWorld world, Order order, HoldCause cause) {
@@ -363,24 +374,16 @@ class MixerTest {
     @Test
     void holdsAnOrderWhosePayoutWouldFailAndGoesOnWhenAPersonRetriesIt() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "1"));
-            world.deposit(order, "5");
-            world.settle();
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
-            world.pass(Duration.ofHours(1));
-            world.settle();
-            var held = world.now(order);
-            assertThat(held.state()).isEqualTo(OrderState.HELD);
+            var held = stuckPayout(world);
             assertThat(held.hold().orElseThrow().because()).contains("stuck", "would fail");
             assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
                     .isInstanceOf(Decisions.Decided.Refused.class);
             assertThat(world.mixer.decide(held, Decisions.Decision.REFUND))
                     .isInstanceOf(Decisions.Decided.Refused.class);
 
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
             world.chain.retry(world.chain.lastJob());
             world.settle();
-            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
         }
     }
 
@@ -483,9 +486,7 @@ class MixerTest {
     @Test
     void takesADepositBackThatTheChainTookBack() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "1"));
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of("timeDelayInHours", "1"));
             assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
 
             world.chain.reorganise(8, false);
@@ -504,9 +505,7 @@ class MixerTest {
     @Test
     void paysOnceWhereTheChainTookTheDepositBackAndHasItAgain() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "1"));
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of("timeDelayInHours", "1"));
             world.chain.reorganise(8, true);
             world.step();
             world.settle();
@@ -520,9 +519,7 @@ class MixerTest {
     @Test
     void holdsAnOrderThatIsPaidAndWhoseDepositTheChainTookBack() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of());
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
             world.chain.reorganise(9, false);
             world.mixer.step();
@@ -531,10 +528,7 @@ class MixerTest {
             assertThat(held.hold().orElseThrow().because())
                     .contains("a reorganisation took back the deposit of 5 in 0x");
             // The payout goes on: its transaction is signed, and was promised.
-            for (int i = 0; i < 6; i++) {
-                world.chain.mine();
-                world.mixer.step();
-            }
+            world.settleUnproved();
             assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
             assertThat(world.now(order).state()).isEqualTo(OrderState.HELD);
             assertThat(world.now(order).payout().orElseThrow().hash()).isPresent();
@@ -544,17 +538,12 @@ class MixerTest {
     @Test
     void forgetsAHoldWhenTheDepositIsThereAgain() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of());
             world.chain.reorganise(9, false);
             world.mixer.step();
             assertThat(world.now(order).state()).isEqualTo(OrderState.HELD);
             world.deposit(order, "5");
-            for (int i = 0; i < 8; i++) {
-                world.chain.mine();
-                world.mixer.step();
-            }
+            world.settleUnproved();
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
             world.checkBooks();
         }
@@ -573,14 +562,15 @@ class MixerTest {
         assertThat(world.deposits(order).getLast().lot()).isPresent();
     }
 
-    /// An order of which a second deposit could not be sent back.
-    private static Order notSentBack(MixerWorld world, Map<String, String> terms) {
-        var order = world.open(terms);
-        world.deposit(order, "5");
-        world.settle();
+    /// An order of which a second deposit could not be sent back; the token is honest again.
+    ///
+    /// @param mood how the token was meanwhile
+    private static Order notSentBack(
+            MixerWorld world, Map<String, String> terms, FakeTokenChain.Mood mood) {
+        var order = world.deposited(terms);
         world.deposit(order, "1000");
         bringIn(world, order);
-        world.chain.mood = FakeTokenChain.Mood.SAYS_NO;
+        world.chain.mood = mood;
         world.settle();
         world.chain.mood = FakeTokenChain.Mood.HONEST;
         return held(world, order, HoldCause.REFUND);
@@ -589,7 +579,9 @@ class MixerTest {
     @Test
     void paysWhatItOwesWhenARefundIsTriedAgain() {
         try (var world = world()) {
-            var held = notSentBack(world, Map.of("timeDelayInHours", "2"));
+            var held =
+                    notSentBack(
+                            world, Map.of("timeDelayInHours", "2"), FakeTokenChain.Mood.SAYS_NO);
             assertThat(held.hold().orElseThrow().from()).isEqualTo(OrderState.WAITING);
             var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
             decide(world, held, Decisions.Decision.RETRY);
@@ -608,7 +600,7 @@ class MixerTest {
     @Test
     void staysPaidWhenARefundIsTriedAgain() {
         try (var world = world()) {
-            var held = notSentBack(world, Map.of());
+            var held = notSentBack(world, Map.of(), FakeTokenChain.Mood.SAYS_NO);
             assertThat(held.hold().orElseThrow().from()).isEqualTo(OrderState.PAID);
             decide(world, held, Decisions.Decision.RETRY);
             assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
@@ -621,41 +613,27 @@ class MixerTest {
     @Test
     void goesOnByItselfWhenARefundThatWasStuckGoesThrough() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "2"));
-            world.deposit(order, "5");
-            world.settle();
-            world.deposit(order, "1000");
-            bringIn(world, order);
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
-            world.settle();
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
-            var held = held(world, order, HoldCause.REFUND);
+            var held =
+                    notSentBack(
+                            world, Map.of("timeDelayInHours", "2"), FakeTokenChain.Mood.REVERTS);
             assertThat(world.mixer.decide(held, Decisions.Decision.RETRY))
                     .isInstanceOf(Decisions.Decided.Refused.class);
             world.chain.retry(world.chain.lastJob());
             world.settle();
-            assertThat(world.now(order).state()).isEqualTo(OrderState.WAITING);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.WAITING);
             world.pass(Duration.ofHours(3));
             world.settle();
-            assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
+            assertThat(world.now(held).state()).isEqualTo(OrderState.PAID);
         }
     }
 
     @Test
     void opensAgainWhereTheDepositIsGoneThatCouldNotBeBroughtIn() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.chain.mineDeep();
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
-            world.settle();
-            var held = held(world, order, HoldCause.SWEEP);
-            long depth =
-                    world.chain.head().number() - world.deposits(order).getFirst().blockNumber();
-            world.chain.reorganise((int) depth + 1, false);
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
+            var order = notBroughtIn(world);
+            takeBackDeposit(world, order, false);
             world.step();
-            decide(world, held, Decisions.Decision.RETRY);
+            decide(world, order, Decisions.Decision.RETRY);
             assertThat(world.now(order).state()).isEqualTo(OrderState.OPEN);
 
             world.deposit(order, "5");
@@ -668,16 +646,8 @@ class MixerTest {
     @Test
     void countsADepositAgainThatComesBackWhileItIsHeld() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.chain.mineDeep();
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
-            world.settle();
-            held(world, order, HoldCause.SWEEP);
-            long depth =
-                    world.chain.head().number() - world.deposits(order).getFirst().blockNumber();
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
-            world.chain.reorganise((int) depth + 1, true);
+            var order = notBroughtIn(world);
+            takeBackDeposit(world, order, true);
             world.step();
             world.settle();
             assertThat(world.deposits(order)).hasSize(1);
@@ -692,24 +662,12 @@ class MixerTest {
     @Test
     void neitherSendsBackNorPaysTwiceWhatComesAgainWhileThePayoutIsStuck() {
         try (var world = world()) {
-            var order = world.open(Map.of("timeDelayInHours", "1"));
-            world.deposit(order, "5");
-            world.settle();
-            world.chain.mood = FakeTokenChain.Mood.REVERTS;
-            world.pass(Duration.ofHours(1));
-            world.settle();
-            held(world, order, HoldCause.PAYOUT);
-            world.chain.mood = FakeTokenChain.Mood.HONEST;
-            long depth =
-                    world.chain.head().number() - world.deposits(order).getFirst().blockNumber();
+            var order = stuckPayout(world);
             var before = world.balanceOf(FakeTokenChain.DEPOSITOR);
-            world.chain.reorganise((int) depth + 1, true);
+            takeBackDeposit(world, order, true);
             world.mixer.step();
             held(world, order, HoldCause.TAKEN_BACK);
-            for (int i = 0; i < 8; i++) {
-                world.chain.mine();
-                world.mixer.step();
-            }
+            world.settleUnproved();
             world.checkBooks();
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
             assertThat(world.balance(MixerWorld.DESTINATION)).isEqualTo("4.899");
@@ -721,25 +679,17 @@ class MixerTest {
     @Test
     void bringsInWhatComesAgainAfterItWasPaid() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of());
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
             // Our own come first, and find nothing to bring in.
             world.chain.reorganise(9, false);
             world.chain.mine();
             world.mixer.step();
             held(world, order, HoldCause.TAKEN_BACK);
-            for (int i = 0; i < 6; i++) {
-                world.chain.mine();
-                world.mixer.step();
-            }
+            world.settleUnproved();
             assertThat(world.now(order).isPaid()).isTrue();
             world.deposit(order, "5");
-            for (int i = 0; i < 8; i++) {
-                world.chain.mine();
-                world.mixer.step();
-            }
+            world.settleUnproved();
             world.settle();
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
             assertThat(world.balance(order.terms().forwarder())).isEqualTo("0");
@@ -751,9 +701,7 @@ class MixerTest {
     @Test
     void asksAPersonAboutWhatIsHeldOfAnOrderThatIsPaid() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of());
             assertThat(world.mixer.held()).isZero();
             world.screened.denied = List.of(FakeTokenChain.DEPOSITOR);
             world.deposit(order, "7");
@@ -822,9 +770,7 @@ class MixerTest {
     @Test
     void takesNothingBackWhereANodeMerelyLags() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of());
             world.chain.unknown = world.chain.head().number() - 1;
             assertThatThrownBy(world.mixer::step).isInstanceOf(NodeException.class);
             assertThat(world.now(order).state()).isEqualTo(OrderState.PAID);
@@ -864,16 +810,11 @@ class MixerTest {
     @Test
     void sendsBackWhatIsNotWhatTheChainTookBack() {
         try (var world = world()) {
-            var order = world.open();
-            world.deposit(order, "5");
-            world.settle();
+            var order = world.deposited(Map.of());
             world.chain.reorganise(9, false);
             world.mixer.step();
             world.deposit(order, "7");
-            for (int i = 0; i < 8; i++) {
-                world.chain.mine();
-                world.mixer.step();
-            }
+            world.settleUnproved();
             assertThat(world.now(order).state()).isEqualTo(OrderState.HELD);
             assertThat(world.deposits(order).getLast().state()).isEqualTo(Deposit.State.REFUNDED);
         }

@@ -125,6 +125,14 @@ final class MixerWorld implements AutoCloseable {
         }
     }
 
+    /// The same while a deposit is missing, or comes again, and the books cannot hold.
+    void settleUnproved() {
+        for (int i = 0; i < 8; i++) {
+            chain.mine();
+            mixer.step();
+        }
+    }
+
     void pass(Duration duration) {
         time.now = time.now.plus(duration);
         chain.pass(time.now);
@@ -132,6 +140,14 @@ final class MixerWorld implements AutoCloseable {
 
     Order open() {
         return open(Map.of());
+    }
+
+    /// An order that got 5 tokens, as far as it goes by itself.
+    Order deposited(Map<String, String> more) {
+        var order = open(more);
+        deposit(order, "5");
+        settle();
+        return order;
     }
 
     Order open(Map<String, String> more) {
